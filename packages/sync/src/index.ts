@@ -1,0 +1,20 @@
+export type { Finding, Result, Text } from "./finding.ts";
+export type {
+  Batch,
+  Coverage,
+  Duty,
+  Enrolment,
+  Entities,
+  Entity,
+  Group,
+  Guardianship,
+  Health,
+  Membership,
+  Open,
+  Person,
+  Placement,
+  Rejected,
+  Row,
+  SchoolType,
+  Unit,
+} from "./batch.ts";
