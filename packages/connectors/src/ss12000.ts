@@ -1,1 +1,15 @@
-export {};
+export type {
+  Ss12000Activity,
+  Ss12000Dataset,
+  Ss12000Duty,
+  Ss12000Enrolment,
+  Ss12000Group,
+  Ss12000GroupMembership,
+  Ss12000List,
+  Ss12000Meta,
+  Ss12000Organisation,
+  Ss12000Person,
+  Ss12000PersonReference,
+  Ss12000Placement,
+  Ss12000Reference,
+} from "./ss12000-model.ts";
