@@ -1,1 +1,14 @@
+export { defaultReferenceDay, parseIdentity } from "./identity.ts";
+export type { Identity, IdentityError, IdentityKind, IdentityNumber, IdentityOptions } from "./identity.ts";
+export { formatIdentity, maskIdentity, sameIdentity } from "./write-identity.ts";
+export type { IdentityFormat } from "./write-identity.ts";
+export { isTestIdentity, testCoordinationNumber, testIdentity, testSerials, tfNumber } from "./issue-identity.ts";
+export type { TestSerial } from "./issue-identity.ts";
+export { looksLikeDate, parseSchoolUnitCode } from "./school-unit-code.ts";
+export type { SchoolUnitCode, SchoolUnitCodeError } from "./school-unit-code.ts";
+export { holidays } from "./holidays.ts";
+export type { Holiday, HolidayId } from "./holidays.ts";
+export { weekOf } from "./day.ts";
+export type { Week } from "./day.ts";
+export type { Brand } from "./brand.ts";
 export type { Finding, Result, Text } from "./finding.ts";
