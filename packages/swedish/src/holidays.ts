@@ -1,5 +1,5 @@
 import type { Text } from "./finding.ts";
-import { dayNumber, toDay } from "./day.ts";
+import { dayNumber, toDay, weekdayOf } from "./day.ts";
 
 /** The public holidays of lag (1989:253), by their Swedish names. */
 export type HolidayId =
@@ -75,4 +75,25 @@ export function holidays(year: number): readonly Holiday[] {
   return days
     .map(([id, number]) => ({ id, date: toDay(number), name: names[id] }))
     .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+}
+
+/**
+ * Easter Sunday in the Gregorian calendar as a day number.
+ * @see Meeus, Astronomical Algorithms, chapter 8 (the anonymous algorithm of 1876)
+ */
+function easterSunday(year: number): number {
+  const golden = year % 19;
+  const century = Math.floor(year / 100);
+  const leapCorrection = Math.floor(century / 4);
+  const moonCorrection = Math.floor((century - Math.floor((century + 8) / 25) + 1) / 3);
+  const epact = (19 * golden + century - leapCorrection - moonCorrection + 15) % 30;
+  const weekday = (32 + 2 * (century % 4) + 2 * Math.floor((year % 100) / 4) - epact - (year % 4)) % 7;
+  const late = Math.floor((golden + 11 * epact + 22 * weekday) / 451);
+  const march = epact + weekday - 7 * late + 22; // days from 1 March, counted from 1
+  return dayNumber(year, 3, 1) + march - 1;
+}
+
+/** The first Saturday on or after a day. */
+function saturdayFrom(number: number): number {
+  return number + ((6 - weekdayOf(number) + 7) % 7);
 }

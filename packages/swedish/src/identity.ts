@@ -1,4 +1,5 @@
 import type { Brand } from "./brand.ts";
+import { branded } from "./brand.ts";
 import type { Result } from "./finding.ts";
 import { isCalendarDay, readDigits } from "./day.ts";
 
@@ -200,7 +201,7 @@ export function parseIdentity(text: string, options?: IdentityOptions): Outcome 
   if (letter !== 0) number = number.toUpperCase();
   const kind = isTf ? "tf" : letter !== 0 ? "interim" : isCoordination ? "samordningsnummer" : "personnummer";
   const birthDate = isRealDate ? birthDateOf(number, dayOfMonth) : undefined;
-  return { ok: true, value: identity(kind, number as IdentityNumber, birthDate, centuryWritten ? undefined : on) };
+  return { ok: true, value: identity(kind, branded(number), birthDate, centuryWritten ? undefined : on) };
 }
 
 /** Four shapes, so that a value holds only the fields it has. */

@@ -1,3 +1,4 @@
+import { branded } from "./brand.ts";
 import { readDigits } from "./day.ts";
 import type { IdentityNumber } from "./identity.ts";
 
@@ -34,7 +35,7 @@ export function testCoordinationNumber(birthDate: string, serial: 238 | 239): Id
  */
 export function tfNumber(birthDate: string, index: number): IdentityNumber {
   if (!Number.isInteger(index) || index < 0 || index > 99) throw new RangeError("index must be a whole number 0 to 99");
-  return `${birthDigits(birthDate)}TF${String(index).padStart(2, "0")}` as IdentityNumber;
+  return branded(`${birthDigits(birthDate)}TF${String(index).padStart(2, "0")}`);
 }
 
 /**
@@ -54,7 +55,7 @@ function withCheckDigit(birth: number, serial: number): IdentityNumber {
     const digit = Number(digits[i]) * (i % 2 === 0 ? 2 : 1);
     sum += digit > 9 ? digit - 9 : digit;
   }
-  return `${digits}${(10 - (sum % 10)) % 10}` as IdentityNumber;
+  return branded(`${digits}${(10 - (sum % 10)) % 10}`);
 }
 
 function birthDigits(birthDate: string): number {

@@ -1,4 +1,5 @@
 import type { Brand } from "./brand.ts";
+import { branded } from "./brand.ts";
 import type { Result } from "./finding.ts";
 import { isCalendarDay } from "./day.ts";
 
@@ -30,7 +31,7 @@ export function parseSchoolUnitCode(text: string): Result<SchoolUnitCode, School
   }
   if (code.length !== 8) return { ok: false, error: "length" };
   if (code.startsWith("0")) return { ok: false, error: "range" };
-  return { ok: true, value: code as SchoolUnitCode };
+  return { ok: true, value: branded(code) };
 }
 
 /**

@@ -12,7 +12,11 @@ export type IdentityFormat = "12" | "12-" | "10";
  * @throws RangeError in format `10` when `on` is no day, or when no ten-character form means this person on that day
  *   (born after it, or more than 199 years before)
  */
-export function formatIdentity(number: IdentityNumber, format: IdentityFormat, options?: { readonly on?: string }): string {
+export function formatIdentity(
+  number: IdentityNumber,
+  format: IdentityFormat,
+  options?: { readonly on?: string },
+): string {
   if (format === "12") return number;
   if (format === "12-") return `${number.slice(0, 8)}-${number.slice(8)}`;
   const on = options?.on ?? defaultReferenceDay;
