@@ -183,6 +183,12 @@ const messages = {
     sv: `${many(p.count, "person har", "personer har")} utländskt identitetsnummer; de behålls utan nummer.`,
     en: `${many(p.count, "person has", "people have")} a foreign identity number; they are kept without it.`,
   }),
+  "connectors.guessed-century": (p: { count: number }): Message => ({
+    severity: "check",
+    sv: `${many(p.count, "identitetsnummer är skrivet", "identitetsnummer är skrivna")} utan århundrade, som är antaget.`,
+    en: `${many(p.count, "identity number is", "identity numbers are")} written without a century, which is assumed.`,
+    fix: askSource,
+  }),
   "connectors.unknown-value": (p: { field: string; value: string; count: number }): Message => ({
     severity: "check",
     sv: `Okänt värde "${p.value}" i ${p.field}, ${many(p.count, "rad", "rader")}. Värdet behålls.`,
@@ -269,7 +275,8 @@ const messages = {
 } as const;
 
 export type ConnectorsCode = keyof typeof messages;
-type Params<C extends ConnectorsCode> = Parameters<(typeof messages)[C]>[0];
+type Params<C extends ConnectorsCode> =
+  Parameters<(typeof messages)[C]> extends [infer P] ? P : Readonly<Record<string, never>>;
 
 /** Makes a finding; `where` is a list and row, a file and row, or an id, never a name or an identity number. */
 export function finding<C extends ConnectorsCode>(code: C, where: string, params: Params<C>): Finding {

@@ -190,7 +190,8 @@ export const join = (base: URL, path: string): string =>
 const isLoopback = (host: string): boolean => host === "localhost" || host === "[::1]" || /^127\./.test(host);
 
 function positive(name: string, value: number): void {
-  if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} must be a whole number above 0, got ${value}`);
+  if (!Number.isInteger(value) || value < 1)
+    throw new RangeError(`${name} must be a whole number above 0, got ${value}`);
 }
 
 function timer(milliseconds: number, signal?: AbortSignal): Promise<void> {

@@ -34,7 +34,8 @@ export function relationIds<T extends object>(
   const rows = new Map<string, T & { id: string }>();
   for (const { key, kind = "", own, row } of relations) {
     const rank = `${startOf(row)}|${kind}`;
-    const id = own ?? (rank === latest.get(key) ? key : [key, kind, startOf(row)].filter((part) => part !== "").join("|"));
+    const id =
+      own ?? (rank === latest.get(key) ? key : [key, kind, startOf(row)].filter((part) => part !== "").join("|"));
     const there = rows.get(id);
     // Of two that differ only in their end, the longer one counts: ending a relation early would shut somebody out.
     if (there === undefined || endsLater(row, there)) rows.set(id, { id, ...row });
@@ -42,7 +43,8 @@ export function relationIds<T extends object>(
   return { rows: [...rows.values()], repeated: relations.length - rows.size };
 }
 
-function endsLater(a: Dated, b: Dated): boolean {
+function endsLater(one: object, other: object): boolean {
+  const [a, b] = [one as Dated, other as Dated];
   if (b.endDate === undefined) return false;
   return a.endDate === undefined || a.endDate > b.endDate;
 }

@@ -91,8 +91,7 @@ function coverageOf(entity: Entity, parts: BatchParts): Coverage {
   if (listed === undefined) return nothing;
   const stateOf = (list: Ss12000List): ListEnd["state"] => ends[list]?.state ?? "withheld";
   const absent = madeOf[entity].filter((list) => stateOf(list) === "withheld");
-  for (const list of absent)
-    if (!core.has(list)) log.add(finding("connectors.list-withheld", entity, { list }));
+  for (const list of absent) if (!core.has(list)) log.add(finding("connectors.list-withheld", entity, { list }));
   if (absent.length === madeOf[entity].length) return nothing;
   const states = madeOf[entity].map(stateOf);
   if (inside.includes(entity) && !mapped.met.has(entity) && mapped.entities[entity].length === 0) {

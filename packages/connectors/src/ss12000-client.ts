@@ -60,7 +60,8 @@ export function createClient(options: ClientOptions, log: FindingLog): Client {
         continue;
       }
       if ("kind" in outcome) {
-        if (attempt > 1 && outcome.kind === "json") log.add(finding("connectors.retried", where, { count: attempt - 1 }));
+        if (attempt > 1 && outcome.kind === "json")
+          log.add(finding("connectors.retried", where, { count: attempt - 1 }));
         return outcome;
       }
       if (attempt >= attempts)
@@ -132,8 +133,7 @@ export function createClient(options: ClientOptions, log: FindingLog): Client {
     }
     if (body === "too-large")
       return { kind: "failed", finding: finding("connectors.answer-too-large", where, { limit }) };
-    if (body === "not-utf-8")
-      return { found: () => finding("connectors.bad-encoding", where, { expected: "UTF-8" }) };
+    if (body === "not-utf-8") return { found: () => finding("connectors.bad-encoding", where, { expected: "UTF-8" }) };
     try {
       return { kind: "json", json: JSON.parse(body.text) as unknown };
     } catch {

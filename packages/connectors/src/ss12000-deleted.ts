@@ -50,6 +50,10 @@ export function deletedIds(
   return withNext(
     Object.entries(data)
       .filter(([name]) => name !== "pageToken")
-      .flatMap(([name, ids]) => listOf(ids).flatMap((id) => (textOf(id) === undefined ? [] : [{ list: listName(name), id: textOf(id) as string }]))),
+      .flatMap(([name, ids]) =>
+        listOf(ids).flatMap((id) =>
+          textOf(id) === undefined ? [] : [{ list: listName(name), id: textOf(id) as string }],
+        ),
+      ),
   );
 }

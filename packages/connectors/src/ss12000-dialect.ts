@@ -41,8 +41,7 @@ const dates = ["startDate", "endDate"] as const;
 
 const standardValues: Ss12000Values = {
   organisationType: ["Huvudman", "Stadsdel", "Rektorsområde", "Skola", "Skolenhet", "Övrigt"],
-  schoolType:
-    "FS FKLASS FTH OPPFTH GR GRS SP SAM GY GYS KOMVUX SARVUX SFI KU YH FHS STF KKU HS ABU AU".split(" "),
+  schoolType: "FS FKLASS FTH OPPFTH GR GRS SP SAM GY GYS KOMVUX SARVUX SFI KU YH FHS STF KKU HS ABU AU".split(" "),
   relationType: ["Vårdnadshavare", "Annan ansvarig", "Annan behörig", "God man", "Förälder"],
   groupType: ["Undervisning", "Klass", "Mentor", "Provgrupp", "Schema", "Avdelning", "Personalgrupp", "Övrigt"],
   dutyRole: ["Rektor", "Lärare", "Förskollärare", "Övrig pedagogisk personal", "Förskolechef", "Annan personal"],

@@ -63,6 +63,8 @@ const inner: Readonly<Partial<Record<Ss12000List, readonly (readonly [attribute:
 /** Ids are uuids; where a source uses identity numbers instead, findings name the row by its place. */
 const looksLikeIdentity = /^(\d{2})?\d{6}[-+]?[\dA-Z]{2}\d{2}$/i;
 
+const nothing: ReadonlySet<string> = new Set();
+
 const emailRank = ["Skola elev", "Skola personal", "Arbete övrigt", "Privat"];
 const rankOf = (order: readonly string[], value: unknown): number => {
   const place = order.indexOf(String(value));
@@ -96,13 +98,12 @@ export function ss12000Mapper(dialect: Dialect, log: FindingLog): Mapper {
   const met = new Set<Entity>();
   const seen = new Map<Ss12000List, Set<string>>();
   const values = openValues();
-  const known = Object.fromEntries(
-    Object.entries(dialect.values).map(([field, list]) => [field, new Set<string>(list)]),
-  ) as Record<keyof Ss12000Values, ReadonlySet<string>>;
+  const known = new Map(Object.entries(dialect.values).map(([field, list]) => [field, new Set<string>(list)]));
   let repeatedIds = 0;
   let vacant = 0;
   let cancelled = 0;
   let foreign = 0;
+  let guessed = 0;
 
   const receive = (entity: Entity): void => {
     received[entity] = (received[entity] ?? 0) + 1;
@@ -114,7 +115,7 @@ export function ss12000Mapper(dialect: Dialect, log: FindingLog): Mapper {
   /** The value of an open enum, noted when the dialect does not list it. */
   const open = (field: keyof Ss12000Values, value: unknown): string | undefined => {
     const text = textOf(value);
-    if (text !== undefined) values.note(field, text, known[field]);
+    if (text !== undefined) values.note(field, text, known.get(field) ?? nothing);
     return text;
   };
   /** Puts the dates on a row, or says why it can't be used: a date that can't be read must not become an open end. */
@@ -198,8 +199,10 @@ export function ss12000Mapper(dialect: Dialect, log: FindingLog): Mapper {
       return;
     }
     const parsed = parseIdentity(value);
-    if (parsed.ok) row.identity = parsed.value.number;
-    else log.add(finding("connectors.invalid-identity", where, { reason: parsed.error }));
+    if (parsed.ok) {
+      row.identity = parsed.value.number;
+      if (parsed.value.century !== undefined) guessed += 1;
+    } else log.add(finding("connectors.invalid-identity", where, { reason: parsed.error }));
   }
 
   function enrolment(json: unknown, personId: string, where: string): void {
@@ -391,6 +394,7 @@ export function ss12000Mapper(dialect: Dialect, log: FindingLog): Mapper {
       if (vacant > 0) log.add(finding("connectors.vacant-duty", "duties", { count: vacant }));
       if (cancelled > 0) log.add(finding("connectors.cancelled-enrolment", "enrolments", { count: cancelled }));
       if (foreign > 0) log.add(finding("connectors.foreign-identity", "persons", { count: foreign }));
+      if (guessed > 0) log.add(finding("connectors.guessed-century", "persons", { count: guessed }));
       for (const found of values.findings()) log.add(found);
       return {
         entities: {

@@ -55,7 +55,10 @@ export async function readList(options: ReadListOptions): Promise<ListEnd> {
   const broken = (found: Finding): ListEnd => ({ state: "broken", finding: found });
   for (let page = 1; page <= maxPages; page += 1) {
     const where = `${list}, page ${page}`;
-    const query = new URLSearchParams({ limit: String(pageSize), ...(token === undefined ? {} : { pageToken: token }) });
+    const query = new URLSearchParams({
+      limit: String(pageSize),
+      ...(token === undefined ? {} : { pageToken: token }),
+    });
     const answer = await client.get(`${url}?${query.toString()}`, where);
     if (answer.kind === "withheld")
       return page === 1
@@ -63,9 +66,7 @@ export async function readList(options: ReadListOptions): Promise<ListEnd> {
         : broken(finding("connectors.http-status", where, { status: answer.status }));
     if (answer.kind === "failed")
       return broken(
-        answer.status === 400 && token !== undefined
-          ? finding("connectors.refused-token", where, {})
-          : answer.finding,
+        answer.status === 400 && token !== undefined ? finding("connectors.refused-token", where, {}) : answer.finding,
       );
     const opened = openPage(answer.json, list);
     if (opened === undefined) return broken(finding("connectors.unexpected-shape", where, { list }));
