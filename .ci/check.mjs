@@ -27,7 +27,10 @@ const { passed, failed } = await steps(
     { name: "Borders (turbo boundaries)", run: () => exec("turbo", "boundaries", "--no-color") },
     { name: "Nothing unused (knip)", run: () => exec("knip") },
     { name: "Package form (publint)", run: () => everyPackage(["publint", "--strict"]) },
-    { name: "Types as consumers see them (attw)", run: () => everyPackage(["attw", "--pack", "--profile", "esm-only"]) },
+    {
+      name: "Types as consumers see them (attw)",
+      run: () => everyPackage(["attw", "--pack", "--profile", "esm-only"]),
+    },
     { name: "Sizes (size-limit)", run: () => everyPackage(["size-limit"]) },
     { name: "Docs (VitePress, TypeDoc)", run: () => pnpm("run", "docs") },
     { name: "Top level as documented", run: () => layoutIsAsDocumented() },

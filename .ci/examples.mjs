@@ -4,7 +4,10 @@ import { run } from "./steps.mjs";
 
 let failed = 0;
 for (const name of readdirSync("examples").sort()) {
-  const { code, output } = await run(process.execPath, ["--conditions=milstolpe-source", "main.ts"], { quiet: true, cwd: `examples/${name}` });
+  const { code, output } = await run(process.execPath, ["--conditions=milstolpe-source", "main.ts"], {
+    quiet: true,
+    cwd: `examples/${name}`,
+  });
   if (code === 0 && output.trim() !== "") console.log(`  ${name}: ran, ${output.trim().split("\n").length} lines`);
   else {
     failed += 1;

@@ -2,12 +2,14 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { run } from "./steps.mjs";
 
-const verdict = (problems) => ({ code: problems.length === 0 ? 0 : 1, output: problems.map((line) => `${line}\n`).join("") });
+const verdict = (problems) => ({
+  code: problems.length === 0 ? 0 : 1,
+  output: problems.map((line) => `${line}\n`).join(""),
+});
 
 const topLevel = new Set([
   "LICENSE",
   "README.md",
-  "apps",
   "docs",
   "examples",
   "knip.json",
@@ -23,8 +25,17 @@ const topLevel = new Set([
 /** The top level holds what docs/decisions/001-borders.md names, and nothing else. */
 export async function layoutIsAsDocumented() {
   const { output } = await run("git", ["ls-files"], { quiet: true });
-  const names = new Set(output.split("\n").filter(Boolean).map((file) => file.split("/")[0]));
-  return verdict([...names].filter((name) => !name.startsWith(".") && !topLevel.has(name)).map((name) => `${name} is not part of the layout`));
+  const names = new Set(
+    output
+      .split("\n")
+      .filter(Boolean)
+      .map((file) => file.split("/")[0]),
+  );
+  return verdict(
+    [...names]
+      .filter((name) => !name.startsWith(".") && !topLevel.has(name))
+      .map((name) => `${name} is not part of the layout`),
+  );
 }
 
 /** Who upgrades reads what changed: a changeset waiting for release, or a changelog. */
@@ -44,7 +55,14 @@ export function changesetsTellOfEveryPackage(packages) {
 export async function productAlone() {
   const { output } = await run(
     "git",
-    ["grep", "-nE", "(^|[^.[:alnum:]/])/(work|root|home)/[a-z]|https?://registry\\.", "--", ":!pnpm-lock.yaml", ":!.ci/house-rules.mjs"],
+    [
+      "grep",
+      "-nE",
+      "(^|[^.[:alnum:]/])/(work|root|home)/[a-z]|https?://registry\\.",
+      "--",
+      ":!pnpm-lock.yaml",
+      ":!.ci/house-rules.mjs",
+    ],
     { quiet: true },
   );
   return verdict(output.split("\n").filter(Boolean));

@@ -13,10 +13,14 @@ function readmeExample(readme) {
 }
 
 const npm = (folder, ...args) =>
-  run("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock", "--prefer-offline", "--loglevel=error", ...args], {
-    quiet: true,
-    cwd: folder,
-  });
+  run(
+    "npm",
+    ["install", "--no-audit", "--no-fund", "--no-package-lock", "--prefer-offline", "--loglevel=error", ...args],
+    {
+      quiet: true,
+      cwd: folder,
+    },
+  );
 
 /** Packs, installs and runs every package. Returns how many README examples passed and failed, by Node version. */
 export async function tarballTests() {
@@ -50,7 +54,9 @@ export async function tarballTests() {
       writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
       const { dependencies = {} } = JSON.parse(readFileSync(`packages/${name}/package.json`, "utf8"));
       // Until the first release the packages it depends on are not on the registry: their tarballs stand in.
-      const own = Object.keys(dependencies).filter((key) => key.startsWith("@milstolpe/")).map((key) => tarball[key.slice("@milstolpe/".length)]);
+      const own = Object.keys(dependencies)
+        .filter((key) => key.startsWith("@milstolpe/"))
+        .map((key) => tarball[key.slice("@milstolpe/".length)]);
       const install = await npm(folder, ...own, tarball[name]);
       if (install.code !== 0) {
         fail(`${name}: does not install alone\n${install.output}`);

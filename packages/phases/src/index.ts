@@ -1,1 +1,0 @@
-export type { Finding, Result, Text } from "./finding.ts";
