@@ -281,6 +281,7 @@ type Params<C extends ConnectorsCode> =
 /** Makes a finding; `where` is a list and row, a file and row, or an id, never a name or an identity number. */
 export function finding<C extends ConnectorsCode>(code: C, where: string, params: Params<C>): Finding {
   // The table's functions differ only in the parameters that C selects.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a union of functions can't be called with a union
   const message = (messages[code] as (params: Params<C>) => Message)(params);
   return { code, where, ...message };
 }

@@ -1,5 +1,5 @@
 import { idOf, isObject, type Json, listOf } from "./row-reader.ts";
-import type { Ss12000Dataset, Ss12000List } from "./ss12000-model.ts";
+import type { Ss12000List } from "./ss12000-model.ts";
 
 type Filter = (row: Json, values: readonly string[]) => boolean;
 
@@ -75,12 +75,12 @@ const onList: { readonly [L in Ss12000List]: Readonly<Record<string, Filter>> } 
 };
 
 /** Rows of a list that pass the filters of a query; undefined when a filter is not known, which is a 400. */
-export function filtered<L extends Ss12000List>(
-  list: L,
-  rows: Ss12000Dataset[L],
+export function filtered(
+  list: Ss12000List,
+  rows: readonly Json[],
   query: URLSearchParams,
 ): readonly Json[] | undefined {
-  let left = rows as readonly unknown[] as readonly Json[];
+  let left = rows;
   for (const name of new Set(query.keys())) {
     const key = name.replace(/\[\]$/, "");
     const filter = onEvery[key] ?? onList[list][key];

@@ -80,19 +80,29 @@ type Counted = Ss12000Fault & { left: number };
 const encodeCursor = (cursor: Cursor): string => btoa(encodeURIComponent(JSON.stringify(cursor)));
 const decodeCursor = (token: string): Cursor | undefined => {
   try {
-    return JSON.parse(decodeURIComponent(atob(token))) as Cursor;
+    const cursor: Cursor = JSON.parse(decodeURIComponent(atob(token)));
+    return cursor;
   } catch {
     return undefined;
   }
 };
 
+const jsonRows = (rows: readonly unknown[]): readonly Json[] => rows.filter(isObject);
+
 /** The mock without the server around it. */
 export function createMock(options: MockSs12000Options): MockSs12000 {
   const { dialect = standardDialect, pageSize = 1000, withhold = {}, deletedShape = "nested" } = options;
   const now = options.now ?? Date.now;
-  const dataset: Ss12000Dataset = { ...options.dataset };
+  const lists: Record<Ss12000List, readonly Json[]> = {
+    organisations: jsonRows(options.dataset.organisations),
+    persons: jsonRows(options.dataset.persons),
+    groups: jsonRows(options.dataset.groups),
+    duties: jsonRows(options.dataset.duties),
+    placements: jsonRows(options.dataset.placements),
+    activities: jsonRows(options.dataset.activities),
+  };
   const deleted = [...(options.deleted ?? [])];
-  const faults: Counted[] = (options.faults ?? []).map((fault) => ({ ...fault, left: fault.times ?? 1 }));
+  const faults: Counted[] = (options.faults ?? []).map((fault) => Object.assign({ left: fault.times ?? 1 }, fault));
   const requests: MockRequest[] = [];
   const tokens = new Set<string>();
   const tokenPath = dialect.tokenPath ?? "token";
@@ -128,7 +138,7 @@ export function createMock(options: MockSs12000Options): MockSs12000 {
       const refused = authorised(request, list, 1);
       if (refused !== undefined) return refused;
       if (rest === "lookup" && request.method === "POST") return lookup(request, list);
-      const row = dataset[list].find((candidate) => candidate.id === rest);
+      const row = lists[list].find((candidate) => candidate["id"] === rest);
       return row === undefined ? error(404, "NotFound") : json(shown(list, row));
     }
     return error(404, "NotFound");
@@ -189,7 +199,7 @@ export function createMock(options: MockSs12000Options): MockSs12000 {
     if (fault?.kind === "row-added") addRow(list);
     if (fault?.kind === "row-removed") removeRow(list);
     if (fault?.kind === "slow") await wait(fault.milliseconds);
-    const rows = filtered(list, dataset[list], new URLSearchParams(cursor.query));
+    const rows = filtered(list, lists[list], new URLSearchParams(cursor.query));
     if (rows === undefined) return error(400, "InvalidFilter");
     const size = Math.min(limit, pageSize);
     const end = cursor.offset + size;
@@ -201,10 +211,10 @@ export function createMock(options: MockSs12000Options): MockSs12000 {
     return faultyBody(fault, body);
   }
 
-  function shown(list: Ss12000List, row: unknown): unknown {
+  function shown(list: Ss12000List, row: Json): Json {
     const hidden = withhold[list];
     if (hidden === undefined) return row;
-    return Object.fromEntries(Object.entries(row as Json).filter(([name]) => !hidden.includes(name)));
+    return Object.fromEntries(Object.entries(row).filter(([name]) => !hidden.includes(name)));
   }
 
   async function lookup(request: Request, list: Ss12000List): Promise<Response> {
@@ -212,8 +222,8 @@ export function createMock(options: MockSs12000Options): MockSs12000 {
     if (!isObject(body)) return error(400, "InvalidBody");
     const ids = new Set(listOf(body["ids"]));
     const numbers = new Set(list === "persons" ? listOf(body["civicNos"]) : []);
-    const rows = (dataset[list] as readonly { id: string; civicNo?: { value: string } | null }[]).filter(
-      (row) => ids.has(row.id) || (row.civicNo != null && numbers.has(row.civicNo.value)),
+    const rows = lists[list].filter(
+      (row) => ids.has(row["id"]) || (isObject(row["civicNo"]) && numbers.has(row["civicNo"]["value"])),
     );
     return rows.length > pageSize ? error(503, "TooMany") : json(rows.map((row) => shown(list, row)));
   }
@@ -231,18 +241,15 @@ export function createMock(options: MockSs12000Options): MockSs12000 {
   }
 
   function addRow(list: Ss12000List): void {
-    const [first] = dataset[list];
     const created = new Date(now()).toISOString();
-    const row = { ...first, id: `added-${created}`, meta: { created, modified: created } };
-    Object.assign(dataset, { [list]: [row, ...dataset[list]] });
+    lists[list] = [{ ...lists[list][0], id: `added-${created}`, meta: { created, modified: created } }, ...lists[list]];
   }
 
   function removeRow(list: Ss12000List): void {
-    const [first, ...rest] = dataset[list];
-    if (first === undefined) return;
+    const [first, ...rest] = lists[list];
     // A clock that stands still would hide it from "deleted after the first answer".
-    deleted.push({ list, id: first.id, at: new Date(now() + 1).toISOString() });
-    Object.assign(dataset, { [list]: rest });
+    deleted.push({ list, id: String(first?.["id"]), at: new Date(now() + 1).toISOString() });
+    lists[list] = rest;
   }
 
   return {

@@ -187,7 +187,7 @@ export function baseOf(text: string): URL {
 export const join = (base: URL, path: string): string =>
   `${base.origin}${base.pathname.replace(/\/+$/, "")}/${path.replace(/^\/+/, "")}`;
 
-const isLoopback = (host: string): boolean => host === "localhost" || host === "[::1]" || /^127\./.test(host);
+const isLoopback = (host: string): boolean => host === "localhost" || host === "[::1]" || host.startsWith("127.");
 
 function positive(name: string, value: number): void {
   if (!Number.isInteger(value) || value < 1)
@@ -198,7 +198,8 @@ function timer(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = (): void => {
       clearTimeout(handle);
-      reject(signal?.reason as Error);
+      // The reason of an abort is whatever the caller chose.
+      reject(signal?.reason);
     };
     const handle = setTimeout(() => {
       signal?.removeEventListener("abort", stop);

@@ -1,4 +1,5 @@
 import type { Batch, Coverage, Entities, Entity } from "@milstolpe/sync";
+import { entityNames } from "./entity.ts";
 import type { FindingLog } from "./finding-log.ts";
 import { finding } from "./messages.ts";
 import type { Dialect } from "./ss12000-dialect.ts";
@@ -19,7 +20,7 @@ const madeOf: Readonly<Record<Entity, readonly Ss12000List[]>> = {
 };
 
 /** Entities that lie inside another list, and may be left out of it by the source. */
-const inside: readonly Entity[] = ["enrolments", "guardianships", "memberships"];
+const inside: ReadonlySet<Entity> = new Set(["enrolments", "guardianships", "memberships"]);
 
 /** Without these there is no register. */
 const core: ReadonlySet<Ss12000List> = new Set(["organisations", "persons"]);
@@ -66,10 +67,9 @@ export function assembleBatch(parts: BatchParts): Batch {
     else continue;
     complete = false;
   }
-  const entities = Object.keys(madeOf) as Entity[];
-  const coverage = entities.map((entity) => coverageOf(entity, parts));
+  const coverage = entityNames.map((entity) => coverageOf(entity, parts));
   const received = Object.fromEntries(
-    entities
+    entityNames
       .filter((entity) => madeOf[entity].some((list) => ends[list] !== undefined && ends[list].state !== "withheld"))
       .map((entity) => [entity, mapped.received[entity] ?? 0]),
   );
@@ -94,7 +94,7 @@ function coverageOf(entity: Entity, parts: BatchParts): Coverage {
   for (const list of absent) if (!core.has(list)) log.add(finding("connectors.list-withheld", entity, { list }));
   if (absent.length === madeOf[entity].length) return nothing;
   const states = madeOf[entity].map(stateOf);
-  if (inside.includes(entity) && !mapped.met.has(entity) && mapped.entities[entity].length === 0) {
+  if (inside.has(entity) && !mapped.met.has(entity) && mapped.entities[entity].length === 0) {
     if (!states.includes("broken")) log.add(finding("connectors.list-withheld", entity, { list: entity }));
     return nothing;
   }

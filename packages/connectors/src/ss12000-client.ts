@@ -160,9 +160,9 @@ async function boundedText(response: Response, limit: number): Promise<Body> {
   const reader = response.body?.getReader();
   const parts: string[] = [];
   let size = 0;
-  while (reader !== undefined) {
-    const { done, value } = await reader.read();
-    if (done) break;
+  for (;;) {
+    const { done, value } = (await reader?.read()) ?? { done: true };
+    if (done || reader === undefined) break;
     size += value.byteLength;
     if (size > limit) {
       await reader.cancel();

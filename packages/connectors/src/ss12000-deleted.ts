@@ -50,10 +50,11 @@ export function deletedIds(
   return withNext(
     Object.entries(data)
       .filter(([name]) => name !== "pageToken")
-      .flatMap(([name, ids]) =>
-        listOf(ids).flatMap((id) =>
-          textOf(id) === undefined ? [] : [{ list: listName(name), id: textOf(id) as string }],
-        ),
-      ),
+      .flatMap(([name, ids]) => {
+        const list = listName(name);
+        return listOf(ids)
+          .map(textOf)
+          .flatMap((id) => (id === undefined ? [] : [{ list, id }]));
+      }),
   );
 }

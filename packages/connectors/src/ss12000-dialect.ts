@@ -1,4 +1,5 @@
 import type { Entity, Open } from "@milstolpe/sync";
+import { entityNames } from "./entity.ts";
 import type { Ss12000List } from "./ss12000-model.ts";
 
 /** The enums of SS 12000 that reach the batch. A value outside the list is kept and flagged. */
@@ -213,7 +214,7 @@ export function withScopes(dialect: Dialect, granted: readonly string[]): Dialec
   const missing = Object.entries(dialect.scopes ?? {}).filter(([scope]) => !granted.includes(scope));
   const delivers: Partial<Record<Entity, readonly string[]>> = { ...dialect.delivers };
   for (const [, opens] of missing) {
-    for (const entity of Object.keys(opens) as Entity[]) {
+    for (const entity of entityNames) {
       const left = (delivers[entity] ?? []).filter((field) => !opens[entity]?.includes(field));
       if (left.length > 0) delivers[entity] = left;
       else delete delivers[entity];

@@ -336,9 +336,9 @@ export function ss12000Mapper(dialect: Dialect, log: FindingLog): Mapper {
         reject("memberships", value, finding("connectors.missing-field", place, { field: "duty" }));
         continue;
       }
-      const dates = period(value, place);
-      if (isFinding(own) || isFinding(dates)) {
-        reject("memberships", value, isFinding(dates) ? dates : (own as Finding));
+      const dates = isFinding(own) ? own : period(value, place);
+      if (isFinding(dates)) {
+        reject("memberships", value, dates);
         continue;
       }
       for (const group of listOf(json["groups"])) {
@@ -348,7 +348,7 @@ export function ss12000Mapper(dialect: Dialect, log: FindingLog): Mapper {
     }
   }
 
-  const take: Record<Ss12000List, { entity: Entity; map(json: Json, id: string, where: string): void }> = {
+  const take: Record<Ss12000List, { entity: Entity; map: (json: Json, id: string, where: string) => void }> = {
     organisations: { entity: "units", map: organisation },
     persons: { entity: "persons", map: person },
     groups: { entity: "groups", map: group },

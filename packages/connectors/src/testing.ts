@@ -1,5 +1,4 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { createMock, type MockSs12000, type MockSs12000Options } from "./mock-ss12000.ts";
 
 export type { MockRequest, MockSs12000, MockSs12000Options, Ss12000Fault } from "./mock-ss12000.ts";
@@ -36,7 +35,7 @@ async function listen(mock: MockSs12000, port: number): Promise<ListeningMock> {
   const server = createServer((incoming, outgoing) => {
     const respond = async (): Promise<void> => {
       const chunks: Uint8Array[] = [];
-      for await (const chunk of incoming) chunks.push(chunk as Uint8Array);
+      for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
       const { method = "GET", headers, url = "/" } = incoming;
       const request = new Request(`http://${headers.host ?? "127.0.0.1"}${url}`, {
         method,
@@ -47,7 +46,11 @@ async function listen(mock: MockSs12000, port: number): Promise<ListeningMock> {
       });
       const response = await mock.handle(request);
       outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-      if (response.body !== null) for await (const chunk of response.body) outgoing.write(chunk);
+      if (response.body !== null)
+        for await (const chunk of response.body)
+          await new Promise<void>((sent, failed) =>
+            outgoing.write(chunk, (error) => (error == null ? sent() : failed(error))),
+          );
       outgoing.end();
     };
     // A body that breaks off is a connection that breaks off.
@@ -57,7 +60,9 @@ async function listen(mock: MockSs12000, port: number): Promise<ListeningMock> {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
   });
-  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the mock does not listen on a port");
+  const baseUrl = `http://127.0.0.1:${address.port}`;
   return {
     baseUrl,
     tokenUrl: `${baseUrl}/${mock.tokenPath}`,
