@@ -51,7 +51,8 @@ export interface BatchParts {
 /** Puts a reading together: what was read, what it speaks for, and whether it may be trusted to be all there is. */
 export function assembleBatch(parts: BatchParts): Batch {
   const { source, readAt, ends, mapped, log } = parts;
-  let complete = parts.undisturbed;
+  // Spoiled names are read to their end, but nobody wants them written: the reading counts as broken off.
+  let complete = parts.undisturbed && mapped.garbled === 0;
   // A refused token ends several lists with one and the same finding.
   const faults = new Set(Object.values(ends).flatMap((end) => (end.state === "broken" ? [end.finding] : [])));
   for (const fault of faults) {

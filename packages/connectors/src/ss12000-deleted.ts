@@ -1,5 +1,5 @@
 import { isObject, listOf, textOf } from "./row-reader.ts";
-import type { Ss12000List } from "./ss12000-model.ts";
+import { type Ss12000List, ss12000Lists } from "./ss12000-model.ts";
 
 /** An object that the source says it has deleted. */
 export interface Ss12000Deleted {
@@ -19,7 +19,13 @@ const spellings: Readonly<Record<string, Ss12000List>> = {
   placement: "placements",
 };
 
-const listName = (name: string): string => spellings[name.toLowerCase()] ?? name;
+/** The list that a name means, in any spelling; undefined for one that is not read. */
+export function listNamed(name: string): Ss12000List | undefined {
+  const lower = name.toLowerCase();
+  return ss12000Lists.find((list) => list === lower) ?? spellings[lower];
+}
+
+const listName = (name: string): string => listNamed(name) ?? name;
 
 /**
  * Reads an answer of `deletedEntities` in both shapes (`{ data: { persons: [id] } }` and the flat

@@ -14,6 +14,7 @@ import type {
 } from "@milstolpe/sync";
 import type { Finding } from "./finding.ts";
 import type { FindingLog } from "./finding-log.ts";
+import { isGarbled } from "./garbled.ts";
 import { finding } from "./messages.ts";
 import { openValues } from "./open-values.ts";
 import { type Keyed, relationIds } from "./relation-ids.ts";
@@ -30,6 +31,8 @@ export interface Mapped {
   readonly met: ReadonlySet<Entity>;
   /** Ids that came twice in a list. */
   readonly repeatedIds: number;
+  /** Names that a wrong encoding has spoiled. */
+  readonly garbled: number;
 }
 
 /** Turns SS 12000 JSON into the rows of a batch, page by page. */
@@ -100,6 +103,7 @@ export function ss12000Mapper(dialect: Dialect, log: FindingLog): Mapper {
   const values = openValues();
   const known = new Map(Object.entries(dialect.values).map(([field, list]) => [field, new Set<string>(list)]));
   let repeatedIds = 0;
+  let garbled = 0;
   let vacant = 0;
   let cancelled = 0;
   let foreign = 0;
@@ -118,6 +122,13 @@ export function ss12000Mapper(dialect: Dialect, log: FindingLog): Mapper {
     if (text !== undefined) values.note(field, text, known.get(field) ?? nothing);
     return text;
   };
+  /** A name, or an empty one with a finding: the name of a protected person may be withheld. */
+  const nameOf = (json: Json, field: string, where: string): string => {
+    const name = textOf(json[field]);
+    if (name === undefined) log.add(finding("connectors.missing-name", where, { field }));
+    else if (isGarbled(name)) garbled += 1;
+    return name ?? "";
+  };
   /** Puts the dates on a row, or says why it can't be used: a date that can't be read must not become an open end. */
   const period = (json: Json, where: string): Period | Finding => {
     const result: Period = {};
@@ -134,10 +145,9 @@ export function ss12000Mapper(dialect: Dialect, log: FindingLog): Mapper {
   const isFinding = (value: Period | Finding): value is Finding => "code" in value;
 
   function organisation(json: Json, id: string, where: string): void {
-    const name = textOf(json["displayName"]);
-    if (name === undefined) log.add(finding("connectors.missing-name", where, { field: "displayName" }));
+    const name = nameOf(json, "displayName", where);
     const kind = open("organisationType", json["organisationType"]) ?? dialect.organisationType;
-    const unit: Mutable<Unit> = { id, name: name ?? "", kind: kind ?? "Övrigt" };
+    const unit: Mutable<Unit> = { id, name, kind: kind ?? "Övrigt" };
     const parent = idOf(json["parentOrganisation"]);
     if (parent !== undefined) unit.parent = parent;
     const code = textOf(json["schoolUnitCode"]);
@@ -158,13 +168,11 @@ export function ss12000Mapper(dialect: Dialect, log: FindingLog): Mapper {
   }
 
   function person(json: Json, id: string, where: string): void {
-    const row: Mutable<Person> = { id, givenName: "", familyName: "" };
-    for (const field of ["givenName", "familyName"] as const) {
-      const name = textOf(json[field]);
-      // The name of a protected person may be withheld: the person is there all the same.
-      if (name === undefined) log.add(finding("connectors.missing-name", where, { field }));
-      else row[field] = name;
-    }
+    const row: Mutable<Person> = {
+      id,
+      givenName: nameOf(json, "givenName", where),
+      familyName: nameOf(json, "familyName", where),
+    };
     identity(json["civicNo"], row, where);
     const birthDate = textOf(json["birthDate"]);
     if (birthDate !== undefined) {
@@ -250,10 +258,9 @@ export function ss12000Mapper(dialect: Dialect, log: FindingLog): Mapper {
     }
     const dates = period(json, where);
     if (isFinding(dates)) return reject("groups", json, dates);
-    const name = textOf(json["displayName"]);
-    if (name === undefined) log.add(finding("connectors.missing-name", where, { field: "displayName" }));
+    const name = nameOf(json, "displayName", where);
     const schoolType = open("schoolType", json["schoolType"]);
-    groups.push({ id, name: name ?? "", kind, unit, ...(schoolType === undefined ? {} : { schoolType }), ...dates });
+    groups.push({ id, name, kind, unit, ...(schoolType === undefined ? {} : { schoolType }), ...dates });
     const role = kind === "Personalgrupp" ? "staff" : "pupil";
     for (const [index, value] of listOf(json["groupMemberships"]).entries()) {
       const place = `${where}/groupMemberships/${index}`;
@@ -395,6 +402,7 @@ export function ss12000Mapper(dialect: Dialect, log: FindingLog): Mapper {
       if (cancelled > 0) log.add(finding("connectors.cancelled-enrolment", "enrolments", { count: cancelled }));
       if (foreign > 0) log.add(finding("connectors.foreign-identity", "persons", { count: foreign }));
       if (guessed > 0) log.add(finding("connectors.guessed-century", "persons", { count: guessed }));
+      if (garbled > 0) log.add(finding("connectors.garbled-text", "names", { count: garbled }));
       for (const found of values.findings()) log.add(found);
       return {
         entities: {
@@ -411,6 +419,7 @@ export function ss12000Mapper(dialect: Dialect, log: FindingLog): Mapper {
         rejected,
         met,
         repeatedIds,
+        garbled,
       };
     },
   };

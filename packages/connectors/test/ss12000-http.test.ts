@@ -190,7 +190,10 @@ describe("a source that is not well", () => {
     expect(batch.health.complete).toBe(false);
     // What comes from the persons is not spoken for; what was read before the fault is kept.
     for (const { entity, complete } of batch.coverage)
-      expect(complete, entity).toBe(!["persons", "enrolments", "guardianships"].includes(entity));
+      expect({ entity, complete }).toEqual({
+        entity,
+        complete: !["persons", "enrolments", "guardianships"].includes(entity),
+      });
     expect(batch.persons.length).toBeGreaterThanOrEqual(50);
     expect(batch.units).toHaveLength(2);
   });
