@@ -4,6 +4,7 @@ import type { IdentityOffice, Issued } from "./identities.ts";
 import { familyNames, type FamilyNames, type Sex } from "./names.ts";
 import { type Random, randomFor } from "./random.ts";
 import type { Address, DraftPerson } from "./truth.ts";
+import { parallels } from "./units.ts";
 
 export interface Child {
   readonly person: DraftPerson;
@@ -83,12 +84,12 @@ function attendance(birthYear: number): number {
   return [0.9, 0.88, 0.86, 0.78, 0.5, 0.06][-1 - grade] ?? 0;
 }
 
-/** How many children each district (four in seven with two parallel classes) has of each birth year. */
+/** How many children each district has of each birth year: classes of 21 to 27 when they start. */
 function childrenWanted(districts: number, random: Random): Map<string, number> {
   const wanted = new Map<string, number>();
   for (let district = 0; district < districts; district++) {
     for (let year: number = birthYears.oldest; year <= birthYears.youngest; year++) {
-      const cohort = district % 7 < 4 ? random.between(43, 51) : random.between(21, 27);
+      const cohort = parallels(district) === 2 ? random.between(43, 51) : random.between(21, 27);
       wanted.set(`${district}/${year}`, Math.round(cohort * attendance(year)));
     }
   }
@@ -126,9 +127,9 @@ function familyMaker(
 
   function guardian(names: FamilyNames, sex: Sex, familyName: string, firstBirth: number): DraftPerson {
     const person = base(ids.uuid(), names.givenName(sex, random), familyName, sex);
-    const birthYear = Math.max(1976, firstBirth - random.between(22, 37));
+    const birthYear = random.between(Math.max(1976, firstBirth - 37), firstBirth - 22);
     // Somebody who lives abroad has no Swedish number.
-    if (!random.chance(0.004)) Object.assign(person, identities.personnummer(birthYear, sex));
+    if (!random.chance(0.004)) Object.assign(person, identities.adult(birthYear, sex));
     person.email = accounts.email(person.givenName, person.familyName, domains.home);
     // 070-174 06 05 to 99 are set aside for films and books (PTS).
     if (random.chance(0.8)) person.phone = `+46701740${random.between(605, 699)}`;
@@ -155,7 +156,11 @@ function familyMaker(
     if (random.chance(0.86))
       guardians.push(guardian(names, random.chance(0.97) ? "Man" : "Kvinna", names.second, births[0] ?? 0));
     const home = address(random);
-    return { children, guardians, addresses: guardians.map((_, i) => (i > 0 && random.chance(0.24) ? address(random) : home)) };
+    return {
+      children,
+      guardians,
+      addresses: guardians.map((_, i) => (i > 0 && random.chance(0.24) ? address(random) : home)),
+    };
   };
 }
 
@@ -163,7 +168,8 @@ function base(id: string, givenName: string, familyName: string, sex: Sex): Draf
   return { id, givenName, familyName, sex, protection: "Ingen", status: "Aktiv" };
 }
 
-const streets = `Kvarngatan Skolgatan Sjövägen Ängsstigen Tallbacken Lindallén Smedjevägen Kyrkbyvägen Hamngatan Åkergränd
+const streets =
+  `Kvarngatan Skolgatan Sjövägen Ängsstigen Tallbacken Lindallén Smedjevägen Kyrkbyvägen Hamngatan Åkergränd
   Björkstigen Mossvägen Fyrvägen Rönngatan Stationsvägen Örtagårdsgatan`.split(/\s+/);
 
 /** Postal codes of 999 xx are not in use. */

@@ -18,6 +18,8 @@ export interface Issued {
 export interface IdentityOffice {
   /** A personnummer for a birth date in this year. */
   personnummer(year: number, sex: Sex): Issued;
+  /** A personnummer for an adult born in or about this year: the nearest year that has one left. */
+  adult(year: number, sex: Sex): Issued;
   /** A second personnummer for a birth date: a twin's. */
   twin(birthDate: string, sex: Sex): Issued;
   /** A samordningsnummer (day + 60). */
@@ -25,6 +27,9 @@ export interface IdentityOffice {
   /** A number that the municipality made up itself: `TF10` and on for boys, `TF20` and on for girls. */
   temporary(birthDate: string, sex: Sex): Issued;
 }
+
+/** Nobody is older: before 1976 few test numbers are published. */
+const adultYears = { from: 1976, to: 2005 } as const;
 
 /** @throws RangeError when a year has more people of one sex than the series has numbers */
 export function identityOffice(random: Random): IdentityOffice {
@@ -35,18 +40,28 @@ export function identityOffice(random: Random): IdentityOffice {
     used.add(identity);
     return { birthDate, identity };
   };
+  const daysLeft = (year: number, sex: Sex): string[] => {
+    const key = `${year}/${sex}`;
+    const days = free.get(key) ?? random.shuffle(daysOf(year));
+    free.set(key, days);
+    return days;
+  };
+  function personnummer(year: number, sex: Sex): Issued {
+    const birthDate = daysLeft(year, sex).pop();
+    if (birthDate === undefined) throw new RangeError(`no test numbers left for birth year ${year}`);
+    return issue(birthDate, testIdentity(birthDate, sex === "Kvinna" ? 238 : 239));
+  }
   return {
-    personnummer(year, sex) {
-      const key = `${year}/${sex}`;
-      const days = free.get(key) ?? random.shuffle(daysOf(year));
-      free.set(key, days);
-      const birthDate = days.pop();
-      if (birthDate === undefined) throw new RangeError(`no test numbers left for birth year ${year}`);
-      return issue(birthDate, testIdentity(birthDate, sex === "Kvinna" ? 238 : 239));
+    personnummer,
+    adult(year, sex) {
+      const years = Array.from({ length: adultYears.to - adultYears.from + 1 }, (_, i) => adultYears.from + i);
+      const nearest = years
+        .filter((one) => daysLeft(one, sex).length > 0)
+        .sort((a, b) => Math.abs(a - year) - Math.abs(b - year) || a - b)[0];
+      return personnummer(nearest ?? year, sex);
     },
     twin: (birthDate, sex) => issue(birthDate, testIdentity(birthDate, sex === "Kvinna" ? 980 : 981)),
-    coordination: (birthDate, sex) =>
-      issue(birthDate, testCoordinationNumber(birthDate, sex === "Kvinna" ? 238 : 239)),
+    coordination: (birthDate, sex) => issue(birthDate, testCoordinationNumber(birthDate, sex === "Kvinna" ? 238 : 239)),
     temporary(birthDate, sex) {
       for (let index = sex === "Man" ? 10 : 20; ; index++) {
         const identity = tfNumber(birthDate, index);

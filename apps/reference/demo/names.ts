@@ -35,7 +35,9 @@ const swedish: Origin = {
 const others: readonly Origin[] = [
   {
     share: 0.05,
-    family: words("Korhonen Virtanen Mäkinen Nieminen Mäkelä Hämäläinen Laine Heikkinen Koskinen Järvinen Lehtonen Niemelä"),
+    family: words(
+      "Korhonen Virtanen Mäkinen Nieminen Mäkelä Hämäläinen Laine Heikkinen Koskinen Järvinen Lehtonen Niemelä",
+    ),
     women: words("Aino Helmi Sofia Eevi Lilja Päivi Marjatta Kaisa Satu Minna Venla Säde"),
     men: words("Leo Väinö Eino Onni Juhani Antti Jukka Mikko Pekka Timo Eetu Jyrki"),
   },
@@ -59,7 +61,9 @@ const others: readonly Origin[] = [
   },
   {
     share: 0.04,
-    family: words("Wójcik Kowalczyk Zieliński Szymański Woźniak Dąbrowski Kozłowski Jabłoński Łukasik Głowacki Wróbel Pawłowska"),
+    family: words(
+      "Wójcik Kowalczyk Zieliński Szymański Woźniak Dąbrowski Kozłowski Jabłoński Łukasik Głowacki Wróbel Pawłowska",
+    ),
     women: words("Zofia Małgorzata Agnieszka Łucja Elżbieta Katarzyna Hanna Oliwia Jadwiga Żaneta"),
     men: words("Paweł Łukasz Michał Wojciech Kacper Jakub Sławomir Stanisław Tomasz Krzysztof"),
   },

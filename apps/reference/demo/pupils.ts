@@ -112,7 +112,9 @@ function startedOn(unit: DemoUnit, child: Child): string {
 
 function preschoolStart(child: Child, random: Random): string {
   const year = child.birthYear + 1;
-  return year > schoolYear ? `${year}-0${random.between(2, 5)}-01` : `${year}-${random.pick(["08-18", "09-01", "10-01"])}`;
+  return year > schoolYear
+    ? `${year}-0${random.between(2, 5)}-01`
+    : `${year}-${random.pick(["08-18", "09-01", "10-01"])}`;
 }
 
 interface Filled {
@@ -131,7 +133,10 @@ function groupsOf(unit: DemoUnit, children: readonly Child[], ids: Random): read
     startDate: kind === "Avdelning" ? `${schoolYear - 2}-08-01` : demoDays.schoolYearStart,
   });
   if (unit.kind === "preschool")
-    return split(children, 18).map((members, i) => ({ group: group(departments[i] ?? `Avd ${i + 1}`, "Avdelning", "FS"), members }));
+    return split(children, 18).map((members, i) => ({
+      group: group(departments[i] ?? `Avd ${i + 1}`, "Avdelning", "FS"),
+      members,
+    }));
   if (unit.kind === "adapted" || unit.kind === "adapted-upper-secondary") {
     const step = (child: Child): number => Math.floor((gradeOf(child.birthYear) - 1) / 3);
     return [...groupBy(children, step)]

@@ -102,7 +102,7 @@ export function employ(
     const person: DraftPerson =
       there ??
       ({
-        ...identities.personnummer(random.between(1976, 2001), sex),
+        ...identities.adult(random.between(1976, 2001), sex),
         id: ids.uuid(),
         givenName: names.givenName(sex, random),
         familyName: names.first,
@@ -116,7 +116,8 @@ export function employ(
     return person;
   }
   function duty(person: DraftPerson, unit: string, role: Duty["role"]): Duty {
-    const letters = `${asciiName(person.givenName).slice(0, 2)}${asciiName(person.familyName).slice(0, 2)}`.toUpperCase();
+    const letters =
+      `${asciiName(person.givenName).slice(0, 2)}${asciiName(person.familyName).slice(0, 2)}`.toUpperCase();
     let signature = letters;
     for (let n = 2; signatures.has(`${unit}/${signature}`); n++) signature = `${letters}${n}`;
     signatures.add(`${unit}/${signature}`);
@@ -203,14 +204,14 @@ function apportion<T>(items: readonly T[], total: number, weightOf: (item: T) =>
   return shares.map(({ item, whole }) => [item, whole] as const);
 }
 
-/** Mentors for classes (two from year 7 on), teachers for preschool departments, one or two each. */
+/** Mentors for classes (two from year 7 on), teachers for preschool departments and adult courses. */
 function assign(draft: Draft, unit: DemoUnit, duties: readonly Duty[], ids: Random, random: Random): void {
   const groups = draft.groups.filter((group) => group.unit === unit.row.id);
   const able = duties.filter(({ role }) => role !== "Övrig pedagogisk personal");
   let turn = 0;
   const next = (): Duty | undefined => able[turn++ % able.length];
   for (const group of groups) {
-    const role = group.kind === "Avdelning" ? "teacher" : "mentor";
+    const role = group.kind === "Klass" ? "mentor" : "teacher";
     const count = unit.kind === "primary" ? 1 : 2;
     for (let i = 0; i < Math.min(count, able.length); i++) {
       const one = next();
@@ -233,16 +234,21 @@ function addRole(draft: Draft, group: Group, person: string, role: "mentor" | "t
 const languages = ["Franska", "Spanska", "Tyska"] as const;
 
 /** One group per modern language and year, across the classes. */
-function teachLanguages(
-  draft: Draft,
-  unit: DemoUnit,
-  teachers: readonly Duty[],
-  ids: Random,
-  random: Random,
-): void {
+function teachLanguages(draft: Draft, unit: DemoUnit, teachers: readonly Duty[], ids: Random, random: Random): void {
   for (const grade of [7, 8, 9]) {
     const pupils = draft.enrolments.filter((row) => row.unit === unit.row.id && row.schoolYear === grade);
-    const chosen = pupils.map((pupil) => [pupil, random.weighted([["Franska", 2], ["Spanska", 5], ["Tyska", 2], ["", 1]] as const)] as const);
+    const chosen = pupils.map(
+      (pupil) =>
+        [
+          pupil,
+          random.weighted([
+            ["Franska", 2],
+            ["Spanska", 5],
+            ["Tyska", 2],
+            ["", 1],
+          ] as const),
+        ] as const,
+    );
     for (const language of languages) {
       const readers = chosen.flatMap(([pupil, choice]) => (choice === language ? [pupil] : []));
       const sets = Math.ceil(readers.length / 28);
@@ -257,7 +263,13 @@ function teachLanguages(
         };
         draft.groups.push(group);
         for (const { person } of readers.filter((_, index) => index % sets === set))
-          draft.memberships.push({ id: `${group.id}|${person}`, group: group.id, person, role: "pupil", startDate: "2025-08-18" });
+          draft.memberships.push({
+            id: `${group.id}|${person}`,
+            group: group.id,
+            person,
+            role: "pupil",
+            startDate: "2025-08-18",
+          });
         const teacher = teachers.length > 0 ? random.pick(teachers) : undefined;
         if (teacher) addRole(draft, group, teacher.person, "teacher");
       }

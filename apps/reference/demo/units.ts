@@ -61,20 +61,12 @@ const preschoolNames =
 
 const lowerSecondaryNames = ["Ekhags", "Sjöhöjds", "Tallmo", "Fyrudds", "Rönnparks", "Björkhamra", "Kvarn", "Vallens"];
 
-/** How many units of a kind a municipality with this many districts has. */
-function numberOf(kind: UnitKind, districts: number): number {
-  const full: Record<UnitKind, number> = {
-    preschool: 36,
-    primary: 14,
-    "after-school": 14,
-    "lower-secondary": 8,
-    adapted: 1,
-    "upper-secondary": 2,
-    "adapted-upper-secondary": 1,
-    adult: 1,
-  };
-  return Math.max(1, Math.floor((full[kind] * districts) / districtNames.length));
-}
+/** How many classes a year a district has: two in four districts of seven. It has one preschool more than that. */
+export const parallels = (district: number): 1 | 2 => (district % 7 < 4 ? 2 : 1);
+
+/** Lower and upper secondary schools serve several districts: how many there are. */
+const shared = (full: number, districts: number): number =>
+  Math.max(1, Math.floor((full * districts) / districtNames.length));
 
 const schoolTypes: Record<UnitKind, string> = {
   preschool: "FS",
@@ -134,9 +126,9 @@ export function organisation(seed: number, scale: number): Organisation {
   const nameOf = (district: number): string => districtNames[district] as string;
   for (const district of every) add("primary", `${nameOf(district)}s skola`, [district]);
   for (const district of every) add("after-school", `${nameOf(district)}s fritidshem`, [district]);
-  for (let i = 0; i < numberOf("preschool", districts); i++)
-    add("preschool", `Förskolan ${preschoolNames[i] ?? i}`, [i % districts]);
-  const lower = numberOf("lower-secondary", districts);
+  const preschools = every.flatMap((district) => Array.from({ length: parallels(district) + 1 }, () => district));
+  for (const [i, district] of preschools.entries()) add("preschool", `Förskolan ${preschoolNames[i]}`, [district]);
+  const lower = shared(8, districts);
   for (let i = 0; i < lower; i++)
     add(
       "lower-secondary",
@@ -144,7 +136,7 @@ export function organisation(seed: number, scale: number): Organisation {
       every.filter((district) => Math.floor((district * lower) / districts) === i),
     );
   add("adapted", "Lyktans anpassade grundskola", every);
-  for (let i = 0; i < numberOf("upper-secondary", districts); i++)
+  for (let i = 0; i < shared(2, districts); i++)
     add("upper-secondary", i === 0 ? "Milsjö gymnasium" : "Hamngymnasiet", every);
   add("adapted-upper-secondary", "Milsjö anpassade gymnasium", every);
   add("adult", "Milsjö vuxenutbildning", every);
