@@ -8,7 +8,7 @@ import { assembleBatch } from "./ss12000-batch.ts";
 import { listNamed } from "./ss12000-deleted.ts";
 import { type Dialect, standardDialect } from "./ss12000-dialect.ts";
 import { ss12000Mapper } from "./ss12000-map.ts";
-import type { Ss12000List } from "./ss12000-model.ts";
+import { type Ss12000List, ss12000Lists } from "./ss12000-model.ts";
 import { type ListEnd, openPage } from "./ss12000-pages.ts";
 
 export interface ReadSs12000FolderOptions {
@@ -46,12 +46,12 @@ export async function readSs12000Folder(options: ReadSs12000FolderOptions): Prom
   const read: Partial<Record<Ss12000List, { pages: number; last: boolean; fault?: Finding }>> = {};
   const files = await collectFiles(options.files);
   if (files.length === 0) log.add(finding("connectors.no-files", "", {}));
-  for (const { name, bytes } of files) {
-    const list = listOfFile(name);
-    if (list === undefined) {
-      log.add(finding("connectors.unknown-file", name, {}));
-      continue;
-    }
+  for (const { name } of files)
+    if (listOfFile(name) === undefined) log.add(finding("connectors.unknown-file", name, {}));
+  const listed = ss12000Lists.flatMap((list) =>
+    files.filter(({ name }) => listOfFile(name) === list).map(({ name, bytes }) => ({ list, name, bytes })),
+  );
+  for (const { list, name, bytes } of listed) {
     const state = (read[list] ??= { pages: 0, last: false });
     state.pages += 1;
     const json = jsonOf(bytes, name);
@@ -67,9 +67,10 @@ export async function readSs12000Folder(options: ReadSs12000FolderOptions): Prom
     for (const [index, row] of page.rows.entries()) mapper.add(list, row, `${name}, row ${index + 1}`);
   }
   const ends: Partial<Record<Ss12000List, ListEnd>> = {};
-  for (const [name, { pages, last, fault }] of Object.entries(read)) {
-    const list = listNamed(name);
-    if (list === undefined) continue;
+  for (const list of ss12000Lists) {
+    const state = read[list];
+    if (state === undefined) continue;
+    const { pages, last, fault } = state;
     const missing = last ? undefined : finding("connectors.pages-missing", list, {});
     const broken = fault ?? missing;
     ends[list] = broken === undefined ? { state: "complete", pages } : { state: "broken", finding: broken };

@@ -29,7 +29,7 @@ describe.skipIf(!existsSync(folder))("DNP's own schemas and samples", () => {
   ] as const)("a dataset's %s agree with the schema", (list, lists) => {
     const validate = ajv.getSchema(`/schemas/${list}`);
     expect(validate).toBeDefined();
-    validate?.({ [list]: lists[list] });
+    void validate?.({ [list]: lists[list] });
     expect(validate?.errors ?? []).toEqual([]);
   });
 
