@@ -74,7 +74,7 @@ export function enrolAdults(
     person.email = options.accounts.email(person.givenName, person.familyName, domains.pupil);
     person.eppn = options.accounts.eppn();
     draft.persons.push(person);
-    join(person, courses[i % courses.length] as (typeof courses)[number]);
+    join(person, courses[i % courses.length]!);
   }
   const seniors = draft.enrolments.filter(({ schoolType, schoolYear }) => schoolType === "GY" && schoolYear === 3);
   const people = new Map(draft.persons.map((person) => [person.id, person]));

@@ -148,7 +148,7 @@ function familyMaker(
     const eldest = children[0];
     if (twins && eldest?.person.birthDate) {
       const { birthDate } = eldest.person;
-      const sex = twins === "same sex" ? (eldest.person.sex as Sex) : "Man";
+      const sex = twins === "same sex" && eldest.person.sex === "Kvinna" ? "Kvinna" : "Man";
       const person = child(names, sex, identities.twin(birthDate, sex), taken);
       children.push({ ...eldest, person });
     }

@@ -93,7 +93,7 @@ function unitFor(child: Child, units: readonly DemoUnit[], turn: number, random:
             : "primary";
   const those = units.filter((unit) => unit.kind === kind && unit.districts.includes(child.district));
   const index = kind === "preschool" ? turn % those.length : random.below(those.length);
-  return those[index] as DemoUnit;
+  return those[index]!;
 }
 
 function schoolTypeOf(kind: UnitKind, child: Child): string {

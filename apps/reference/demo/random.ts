@@ -33,7 +33,7 @@ export function randomFor(seed: number, label: string): Random {
   for (let i = 0; i < 12; i++) next();
 
   const below = (limit: number): number => Math.floor((next() / 2 ** 32) * limit);
-  const pick = <T>(list: readonly T[]): T => list[below(list.length)] as T;
+  const pick = <T>(list: readonly T[]): T => list[below(list.length)]!;
   return {
     below,
     between: (low, high) => low + below(high - low + 1),
@@ -45,19 +45,19 @@ export function randomFor(seed: number, label: string): Random {
         left -= weight;
         if (left < 0) return choice;
       }
-      return (choices.at(-1) as (typeof choices)[number])[0];
+      return choices.at(-1)![0];
     },
     shuffle(list) {
       const copy = [...list];
       for (let i = copy.length - 1; i > 0; i--) {
         const j = below(i + 1);
-        [copy[i], copy[j]] = [copy[j] as (typeof copy)[number], copy[i] as (typeof copy)[number]];
+        [copy[i], copy[j]] = [copy[j]!, copy[i]!];
       }
       return copy;
     },
     uuid() {
       const hex = [next(), next(), next(), next()].map((word) => word.toString(16).padStart(8, "0")).join("");
-      const variant = "89ab"[Number.parseInt(hex[16] as string, 16) % 4] as string;
+      const variant = "89ab"[Number.parseInt(hex[16]!, 16) % 4]!;
       return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
     },
   };

@@ -16,10 +16,11 @@ import type { Address, Truth } from "./truth.ts";
 /** A person with what real sources send and a register sync leaves alone. */
 type WirePerson = Ss12000Person & { readonly addresses?: readonly (Address & { readonly type: string })[] };
 
+const meta = { created: "2025-08-11T06:00:00+02:00", modified: "2026-06-05T17:30:00+02:00" };
+
 /** The register as its SS 12000 interface sends it. */
 export function toSs12000(truth: Truth, seed: number): Ss12000Dataset {
   const persons = new Map(truth.persons.map((person) => [person.id, person]));
-  const meta = { created: "2025-08-11T06:00:00+02:00", modified: "2026-06-05T17:30:00+02:00" };
   const reference = (id: string): Ss12000PersonReference => {
     const marking = persons.get(id)?.protection;
     return marking === undefined || marking === "Ingen" ? { id } : { id, securityMarking: marking };
@@ -84,7 +85,7 @@ export function toSs12000(truth: Truth, seed: number): Ss12000Dataset {
           .map(({ person, startDate = null, endDate = null }) => ({ person: reference(person), startDate, endDate })),
       }),
     ),
-    duties: dutiesWithRoles(truth, reference).map((duty) => ({ ...duty, meta })),
+    duties: dutiesWithRoles(truth, reference),
     placements: truth.placements.map(
       ({ id, person, unit, group, schoolType, startDate = null, endDate = null }): Ss12000Placement => ({
         id,
@@ -97,7 +98,7 @@ export function toSs12000(truth: Truth, seed: number): Ss12000Dataset {
         endDate,
       }),
     ),
-    activities: activities(truth, seed).map((activity) => ({ ...activity, meta })),
+    activities: activities(truth, seed),
   };
 }
 
@@ -129,6 +130,7 @@ function dutiesWithRoles(truth: Truth, reference: (id: string) => Ss12000PersonR
   );
   return truth.duties.map(({ id, person, unit, role, signature, startDate = null, endDate = null }) => ({
     id,
+    meta,
     person: reference(person),
     dutyAt: { id: unit },
     dutyRole: role,
@@ -156,6 +158,7 @@ function activities(truth: Truth, seed: number): Ss12000Activity[] {
     .filter((group) => group.kind === "Undervisning")
     .map((group) => ({
       id: ids.uuid(),
+      meta,
       displayName: group.name,
       calendarEventsRequired: true,
       activityType: "Undervisning",

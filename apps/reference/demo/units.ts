@@ -123,7 +123,7 @@ export function organisation(seed: number, scale: number): Organisation {
     });
   };
   const every = Array.from({ length: districts }, (_, district) => district);
-  const nameOf = (district: number): string => districtNames[district] as string;
+  const nameOf = (district: number): string => districtNames[district]!;
   for (const district of every) add("primary", `${nameOf(district)}s skola`, [district]);
   for (const district of every) add("after-school", `${nameOf(district)}s fritidshem`, [district]);
   const preschools = every.flatMap((district) => Array.from({ length: parallels(district) + 1 }, () => district));
