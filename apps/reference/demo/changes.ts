@@ -1,7 +1,7 @@
 import type { Duty, Guardianship, Person } from "@milstolpe/sync";
 import { type AccountOffice, domains } from "./accounts.ts";
 import { addDays, demoDays } from "./calendar.ts";
-import type { Child, Family } from "./families.ts";
+import type { Family } from "./families.ts";
 import type { IdentityOffice } from "./identities.ts";
 import { familyNames, mangled } from "./names.ts";
 import { type Random, randomFor } from "./random.ts";
@@ -84,17 +84,17 @@ export function changesSince(
   org: Organisation,
   all: readonly Family[],
   protectedFamilies: readonly Family[],
-  { seed, scale, identities, accounts }: ChangeOptions,
+  options: ChangeOptions,
 ): Changes {
+  const { seed, scale, identities, accounts } = options;
   const random = randomFor(seed, "changes");
-  const ids = randomFor(seed, "change-ids");
   const count = (change: keyof typeof changeCounts): number => Math.max(1, Math.round(changeCounts[change] * scale));
-  const seats = seatsOf(draft, org);
   const opened = org.units.findLast(({ kind }) => kind === "preschool")!;
-  const pool = random.shuffle(plainFamilies(draft, all, opened, seats));
+  const seats = seatsOf(draft, opened.row.id);
+  const pool = random.shuffle(plainFamilies(draft, all, opened));
   const former = new Map<string, Partial<Person>>();
 
-  /** Takes families out of the pool until `wanted` of what `find` makes of them has been found. */
+  /** Takes families out of the pool until `find` has found as many as wanted in them. */
   function take<T>(wanted: number, find: (family: Family) => readonly T[]): T[] {
     const found: T[] = [];
     for (let i = pool.length - 1; i >= 0 && found.length < wanted; i--) {
@@ -105,79 +105,73 @@ export function changesSince(
     }
     return found;
   }
-  const familiesWith = (children: number): Family[] => {
-    const taken: Family[] = [];
-    take(children, (family) => {
-      if (family.children.length + taken.reduce((sum, one) => sum + one.children.length, 0) <= children)
-        taken.push(family);
-      return taken.includes(family) ? family.children : [];
-    });
-    return taken;
-  };
-  /** One person of a family whose row said something else before. */
-  const changed = (wanted: number, who: (family: Family) => readonly DraftPerson[], before: (person: DraftPerson) => Partial<Person>): string[] =>
+  /** Families that have this many children between them. */
+  const withChildren = (children: number): readonly Family[] => [
+    ...new Set(take(children, (family) => family.children.map(() => family))),
+  ];
+  /** One person of each family, whose row said something else before. */
+  const changed = (
+    wanted: number,
+    who: (family: Family) => readonly DraftPerson[],
+    before: (person: DraftPerson) => Partial<Person>,
+  ): string[] =>
     take(wanted, (family) => who(family).slice(0, 1)).map((person) => {
       former.set(person.id, before(person));
       return person.id;
     });
-  const moved = (wanted: number, elsewhere: (seat: Seat) => readonly Seat[]): Moved[] =>
-    take(wanted, (family) =>
-      family.children.slice(-1).flatMap((child): Moved[] => {
-        const to = seats.of(child.person.id);
-        const others = to ? elsewhere(to) : [];
-        if (!to || others.length === 0) return [];
+  const moved = (wanted: number, from: (person: string) => readonly Seat[]): Moved[] =>
+    take(wanted, ({ children }) =>
+      children.slice(-1).flatMap(({ person: { id } }): Moved[] => {
+        const to = seats.of(id);
+        const places = from(id);
         const since = addDays(demoDays.register, random.between(10, 130));
-        return [{ person: child.person.id, from: random.pick(others), to, since }];
+        return to && places.length > 0 ? [{ person: id, from: random.pick(places), to, since }] : [];
       }),
     );
-  const custody = (wanted: number): Guardianship[] =>
-    take(wanted, ({ children, guardians }) => {
-      const [child, guardian] = [children[0], guardians[1]];
-      return children.length < 2 || !child || !guardian
-        ? []
-        : draft.guardianships.filter((row) => row.child === child.person.id && row.guardian === guardian.id);
-    });
+  /** The second guardian's custody of the eldest child; both stay in the register for the sake of the others. */
+  const custody = (wanted: number): Guardianship[] => {
+    const pairs = take(wanted, ({ children, guardians }) =>
+      children.length > 1 && guardians[1] ? [`${children[0]?.person.id}|${guardians[1].id}`] : [],
+    );
+    return draft.guardianships.filter(({ id }) => pairs.includes(id));
+  };
 
-  const left = familiesWith(count("childrenLeft"));
-  const arrived = familiesWith(count("childrenArrived"));
-  const hasPersonnummer = ({ identity = "" }: DraftPerson): boolean => /^\d{6}[0-3]\d{5}$/.test(identity);
-  const child = ({ children }: Family): DraftPerson[] => children.map(({ person }) => person).filter(hasPersonnummer);
-  const guardian = ({ guardians }: Family): readonly DraftPerson[] => guardians;
-  const looksWrong = ({ givenName, familyName }: DraftPerson): boolean =>
-    mangled(givenName) !== givenName && mangled(familyName) !== familyName;
-  const birth = ({ birthDate = "" }: DraftPerson): string => birthDate;
-  const sex = (person: DraftPerson) => (person.sex === "Kvinna" ? "Kvinna" : "Man") as "Kvinna" | "Man";
+  const left = withChildren(count("childrenLeft"));
+  const arrived = withChildren(count("childrenArrived"));
+  const children = (family: Family): readonly DraftPerson[] => family.children.map(({ person }) => person);
+  const numbered = (family: Family): readonly DraftPerson[] =>
+    children(family).filter(({ identity = "" }) => isPersonnummer.test(identity));
+  const guardians = (family: Family): readonly DraftPerson[] => family.guardians;
   return {
     left,
     arrived,
-    staffLeft: Array.from({ length: count("staffLeft") }, () => formerTeacher(random, ids, org, identities, accounts)),
-    staffArrived: random
-      .shuffle(teachersOnly(draft, all, opened))
-      .slice(0, count("staffArrived"))
-      .sort(),
-    movedUnit: moved(count("movedUnit"), seats.elsewhere),
-    movedClass: moved(count("movedClass"), seats.beside),
+    staffLeft: staffWhoLeft(count("staffLeft"), org, opened, options),
+    staffArrived: random.shuffle(teachersOnly(draft, all, opened)).slice(0, count("staffArrived")),
+    movedUnit: moved(count("movedUnit"), (person) => seats.elsewhere(person)),
+    movedClass: moved(count("movedClass"), (person) => seats.beside(person)),
+    former,
     rekeyed: [
-      ...changed(count("rekeyedFromTemporary"), child, (person) => ({
-        identity: identities.temporary(birth(person), sex(person)).identity,
+      ...changed(count("rekeyedFromTemporary"), numbered, ({ birthDate, sex }) => ({
+        identity: identities.temporary(birthDate ?? "", sex === "Kvinna" ? "Kvinna" : "Man").identity,
       })),
-      ...changed(count("rekeyedFromCoordination"), child, (person) => ({
-        identity: identities.coordination(birth(person), sex(person)).identity,
+      ...changed(count("rekeyedFromCoordination"), numbered, ({ birthDate, sex }) => ({
+        identity: identities.coordination(birthDate ?? "", sex === "Kvinna" ? "Kvinna" : "Man").identity,
       })),
     ],
-    protectedSince: protectedFamilies.slice(0, count("familiesProtected")).flatMap(({ children, guardians }) =>
-      [...children.map(({ person }) => person), ...guardians].map(({ id }) => {
+    protectedSince: protectedFamilies
+      .slice(0, count("familiesProtected"))
+      .flatMap((family) => [...children(family), ...family.guardians])
+      .map(({ id }) => {
         former.set(id, { protection: "Ingen" });
         return id;
       }),
-    ),
-    renamed: changed(count("renamed"), guardian, () => ({ familyName: familyNames(random).first })),
+    renamed: changed(count("renamed"), guardians, () => ({ familyName: `${familyNames(random).first}-Lund` })),
     mangled: changed(
       count("mangled"),
-      ({ children, guardians }) => [...guardians, ...children.map(({ person }) => person)].filter(looksWrong),
+      (family) => [...family.guardians, ...children(family)].filter(hasForeignLetters),
       ({ givenName, familyName }) => ({ givenName: mangled(givenName), familyName: mangled(familyName) }),
     ),
-    emailChanged: changed(count("emailChanged"), guardian, ({ givenName, familyName }) => ({
+    emailChanged: changed(count("emailChanged"), guardians, ({ givenName, familyName }) => ({
       email: accounts.email(givenName, familyName, domains.home),
     })),
     custodyEnded: custody(count("custodyEnded")),
@@ -187,15 +181,69 @@ export function changesSince(
       former: left[i]!.children[0]!.person.id,
     })),
     opened,
-    former,
-    closed: {
-      ...opened,
-      row: {
-        ...opened.row,
-        id: ids.uuid(),
-        name: "Förskolan Sländan",
-        schoolUnitCode: String(Number(opened.row.schoolUnitCode) + 100),
-      },
-    },
+    closed: forerunnerOf(opened, randomFor(seed, "closed-unit")),
   };
+}
+
+const isPersonnummer = /^\d{6}[0-3]\d{5}$/;
+
+const hasForeignLetters = ({ givenName, familyName }: Person): boolean =>
+  mangled(givenName) !== givenName || mangled(familyName) !== familyName;
+
+/** Families about which nothing is special yet: for each of them any change has one right answer. */
+function plainFamilies(draft: Draft, all: readonly Family[], opened: DemoUnit): readonly Family[] {
+  const employed = new Set(draft.duties.map(({ person }) => person));
+  const atOpened = new Set(draft.placements.flatMap(({ person, unit }) => (unit === opened.row.id ? [person] : [])));
+  return all.filter(
+    ({ children, guardians }) =>
+      guardians.every(({ id, identity }) => !employed.has(id) && identity !== undefined) &&
+      children.every(
+        // Nobody who comes of age in the meantime.
+        ({ person, birthYear, isTwin }) =>
+          !isTwin && birthYear > 2008 && person.protection === "Ingen" && !atOpened.has(person.id),
+      ),
+  );
+}
+
+/** People with one duty and no children here, so that a duty is all there is to them. */
+function teachersOnly(draft: Draft, all: readonly Family[], opened: DemoUnit): readonly string[] {
+  const parents = new Set(all.flatMap(({ guardians }) => guardians.map(({ id }) => id)));
+  return draft.duties
+    .filter(({ person, unit, role }) => role === "Lärare" && unit !== opened.row.id && !parents.has(person))
+    .map(({ person }) => person);
+}
+
+function staffWhoLeft(
+  wanted: number,
+  { units }: Organisation,
+  opened: DemoUnit,
+  { seed, identities, accounts }: ChangeOptions,
+): Changes["staffLeft"] {
+  const random = randomFor(seed, "staff-left");
+  const places = units.filter(({ kind }) => kind === "primary" || kind === "lower-secondary" || kind === "preschool");
+  return Array.from({ length: wanted }, () => {
+    const sex = random.chance(0.78) ? "Kvinna" : "Man";
+    const names = familyNames(random);
+    const givenName = names.givenName(sex, random);
+    const { row, kind } = random.pick(places.filter((unit) => unit !== opened));
+    const person: Person = {
+      id: random.uuid(),
+      ...identities.adult(random.between(1976, 2001), sex),
+      givenName,
+      familyName: names.first,
+      sex,
+      protection: "Ingen",
+      status: "Aktiv",
+      email: accounts.email(givenName, names.first, domains.staff),
+      eppn: accounts.eppn(),
+    };
+    const role = kind === "preschool" ? "Förskollärare" : "Lärare";
+    return { person, duty: { id: random.uuid(), person: person.id, unit: row.id, role, startDate: "2019-08-12" } };
+  });
+}
+
+/** The unit that a new one took over from: another building, another code, the same children and staff. */
+function forerunnerOf(opened: DemoUnit, ids: Random): DemoUnit {
+  const schoolUnitCode = String(Number(opened.row.schoolUnitCode) + 500);
+  return { ...opened, row: { ...opened.row, id: ids.uuid(), name: "Förskolan Sländan", schoolUnitCode } };
 }

@@ -20,6 +20,8 @@ export interface Address {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
+export type Protection = "Ingen" | "Sekretessmarkering" | "Skyddad folkbokföring";
+
 /** A person while the municipality is being made. */
 export type DraftPerson = Mutable<Person>;
 

@@ -1,4 +1,4 @@
-import type { Batch, Coverage, Entities, Entity } from "@milstolpe/sync";
+import type { Batch, Coverage, Entity } from "@milstolpe/sync";
 import { entityNames } from "./entity.ts";
 import type { FindingLog } from "./finding-log.ts";
 import { finding } from "./messages.ts";
@@ -6,6 +6,7 @@ import type { Dialect } from "./ss12000-dialect.ts";
 import type { Mapped } from "./ss12000-map.ts";
 import type { Ss12000List } from "./ss12000-model.ts";
 import type { ListEnd } from "./ss12000-pages.ts";
+import { fieldsNeverMet } from "./withheld-fields.ts";
 
 /** The lists an entity is made of. Teachers' memberships come from the activities, so all three have to be there. */
 const madeOf: Readonly<Record<Entity, readonly Ss12000List[]>> = {
@@ -24,16 +25,6 @@ const inside: ReadonlySet<Entity> = new Set(["enrolments", "guardianships", "mem
 
 /** Without these there is no register. */
 const core: ReadonlySet<Ss12000List> = new Set(["organisations", "persons"]);
-
-/** Fields that a source may leave out altogether. Dates are not among them: an open end is how they say "still". */
-const optional: Readonly<Partial<Record<Entity, readonly string[]>>> = {
-  units: ["parent", "schoolUnitCode", "municipalityCode", "schoolTypes"],
-  persons: ["identity", "birthDate", "sex", "email", "eppn", "phone", "protection", "status"],
-  groups: ["schoolType"],
-  enrolments: ["schoolYear"],
-  placements: ["group"],
-  duties: ["signature"],
-};
 
 export interface BatchParts {
   readonly source: string;
@@ -109,11 +100,4 @@ function coverageOf(entity: Entity, parts: BatchParts): Coverage {
     complete: rejected === 0 && states.every((state) => state === "complete"),
     fields: granted.filter((field) => !never.includes(field)),
   };
-}
-
-/** Optional fields that not one row has. With no rows there is nothing to tell by, and nothing is called withheld. */
-function fieldsNeverMet(entities: Entities, entity: Entity): readonly string[] {
-  const rows: readonly object[] = entities[entity];
-  if (rows.length === 0) return [];
-  return (optional[entity] ?? []).filter((field) => !rows.some((row) => field in row));
 }
