@@ -26,11 +26,18 @@ const allowed: Readonly<Record<CharClass, RegExp>> = {
 const nameCharacters = /^[\p{L}\p{M} .'’-]*$/u;
 
 /** The form of one cell by its field. Returns the first thing that is wrong: the rest would say the same again. */
-export function checkCell(value: string, field: Field, where: string, carrier: Carrier, reference: Reference): Finding | undefined {
+export function checkCell(
+  value: string,
+  field: Field,
+  where: string,
+  carrier: Carrier,
+  reference: Reference,
+): Finding | undefined {
   const { label, kind } = field;
   if (value === "") return field.required ? finding("scb.blank", where, { label }) : undefined;
   if (/[;\r\n]/.test(value)) return finding("scb.delimiter-in-value", where, { label });
-  if (!isEncodable(value, carrier.encoding)) return finding("scb.unencodable", where, { label, encoding: carrier.encoding });
+  if (!isEncodable(value, carrier.encoding))
+    return finding("scb.unencodable", where, { label, encoding: carrier.encoding });
   switch (kind) {
     case "identity":
       return checkIdentity(value, where);
@@ -40,7 +47,9 @@ export function checkCell(value: string, field: Field, where: string, carrier: C
     case "date":
       return isDay(value) ? undefined : finding("scb.date", where, {});
     case "grade":
-      return field.codes?.includes(value) === false ? finding("scb.code", where, { label, allowed: field.codes.join(" ") }) : undefined;
+      return field.codes?.includes(value) === false
+        ? finding("scb.code", where, { label, allowed: field.codes.join(" ") })
+        : undefined;
     case "language": {
       const known = /^[A-Z]{3}$/.test(value) && reference.languageCodes?.has(value) !== false;
       return known ? undefined : finding("scb.language-code", where, { label });
@@ -61,7 +70,8 @@ function checkIdentity(value: string, where: string): Finding | undefined {
 function checkText(value: string, field: Field, where: string): Finding | undefined {
   const { label } = field;
   if (value.length > field.maxLength) return finding("scb.too-long", where, { label, most: field.maxLength });
-  if (field.kind !== "name") return allowed[field.charClass].test(value) ? undefined : finding("scb.characters", where, { label });
+  if (field.kind !== "name")
+    return allowed[field.charClass].test(value) ? undefined : finding("scb.characters", where, { label });
   if (!nameCharacters.test(value)) return finding("scb.characters", where, { label });
   // Whether a hyphen or a blank counts as a letter is not stated: for a person to look at, not an error.
   return allowed.B.test(value) ? undefined : finding("scb.name-characters", where, { label });

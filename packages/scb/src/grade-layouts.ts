@@ -59,7 +59,8 @@ const head: readonly Draft[] = [
 ];
 
 const labelOf = (name: string): Text => subjects[name] ?? { sv: name, en: name };
-const language = (name: string, charClass: CharClass): Draft => field(name, labelOf(name), "language", charClass, 3, false);
+const language = (name: string, charClass: CharClass): Draft =>
+  field(name, labelOf(name), "language", charClass, 3, false);
 
 function numbered(drafts: readonly Draft[]): readonly Field[] {
   return drafts.map((draft, index) => ({ position: index + 1, ...draft }));
@@ -68,11 +69,26 @@ function numbered(drafts: readonly Draft[]): readonly Field[] {
 /** Grades in file order; a name in `languages` is a language code, `optional` may be 2, `always` may not be 3. */
 function gradeFields(
   names: readonly string[],
-  { languages, optional, never3, extra }: { languages: ReadonlySet<string>; optional: ReadonlySet<string>; never3: ReadonlySet<string>; extra: readonly string[] },
+  {
+    languages,
+    optional,
+    never3,
+    extra,
+  }: {
+    languages: ReadonlySet<string>;
+    optional: ReadonlySet<string>;
+    never3: ReadonlySet<string>;
+    extra: readonly string[];
+  },
 ): readonly Draft[] {
   return names.map((name) => {
     if (languages.has(name)) return language(name, name === "Modm_anm" ? "B" : "BS");
-    const codes = [..."ABCDEF"].concat("9", never3.has(name) ? [] : "3", optional.has(name) ? "2" : [], extra);
+    const codes = ["A", "B", "C", "D", "E", "F"].concat(
+      "9",
+      never3.has(name) ? [] : "3",
+      optional.has(name) ? "2" : [],
+      extra,
+    );
     return { ...field(name, labelOf(name), "grade", "BS", 1), codes };
   });
 }
@@ -96,7 +112,9 @@ export const gradesYear6Vt2026: Layout = {
   fields: numbered([
     ...head,
     ...gradeFields(
-      "Bl,En,Hkk,Idh,Ma,M1 (språk),M1 (betyg),M2 (språk),M2 (betyg),Modm_anm,Modmalbe,Mu,No,Bi,Fy,Ke,So,Ge,Hi,Re,Sh,Sl,Sv,Sva,Tn,Tk,Ovr".split(","),
+      "Bl,En,Hkk,Idh,Ma,M1 (språk),M1 (betyg),M2 (språk),M2 (betyg),Modm_anm,Modmalbe,Mu,No,Bi,Fy,Ke,So,Ge,Hi,Re,Sh,Sl,Sv,Sva,Tn,Tk,Ovr".split(
+        ",",
+      ),
       {
         languages: new Set(["M1 (språk)", "M2 (språk)", "Modm_anm"]),
         optional: new Set("M1 (betyg),M2 (betyg),Modmalbe,No,Bi,Fy,Ke,So,Ge,Hi,Re,Sh,Sv,Sva,Tn,Ovr".split(",")),
@@ -131,7 +149,9 @@ export const gradesYear9Vt2026: Layout = {
   fields: numbered([
     ...head,
     ...gradeFields(
-      "Bl,En,Hkk,Idh,Ma,M1 (språk),M1 (betyg),M2 (språk),M2 (betyg),ML (språk),ML (betyg),Mu,Bi,Fy,Ke,Ge,Hi,Re,Sh,Sl,Sv,Sva,Tn,Tk,OVR".split(","),
+      "Bl,En,Hkk,Idh,Ma,M1 (språk),M1 (betyg),M2 (språk),M2 (betyg),ML (språk),ML (betyg),Mu,Bi,Fy,Ke,Ge,Hi,Re,Sh,Sl,Sv,Sva,Tn,Tk,OVR".split(
+        ",",
+      ),
       {
         languages: new Set(["M1 (språk)", "M2 (språk)", "ML (språk)"]),
         optional: new Set("M1 (betyg),M2 (betyg),ML (betyg),Sv,Sva,Tn,OVR".split(",")),

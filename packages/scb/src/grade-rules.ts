@@ -49,13 +49,17 @@ export const languageRule: Rule = (row, { rules, fields }, place) =>
 
 /** R6: dance is graded only where preparatory dance education is given (förordning 2011:7). */
 export const danceRule: Rule = (row, { rules }, place, { danceSchoolUnits }) =>
-  value(row, rules.dance) === notRead || value(row, rules.dance) === "" || danceSchoolUnits?.has(value(row, "Skolenhetskod"))
+  value(row, rules.dance) === notRead ||
+  value(row, rules.dance) === "" ||
+  danceSchoolUnits?.has(value(row, "Skolenhetskod"))
     ? []
     : [finding("scb.dance", place(rules.dance), {})];
 
 /** R7: pupils of adapted compulsory school are not in these files. */
 export const adaptedSchoolRule: Rule = (row, _layout, place, { adaptedSchoolUnits }) =>
-  adaptedSchoolUnits?.has(value(row, "Skolenhetskod")) ? [finding("scb.adapted-school", place("Skolenhetskod"), {})] : [];
+  adaptedSchoolUnits?.has(value(row, "Skolenhetskod"))
+    ? [finding("scb.adapted-school", place("Skolenhetskod"), {})]
+    : [];
 
 const rules: readonly Rule[] = [swedishRule, blockRule, languageRule, danceRule, adaptedSchoolRule];
 

@@ -2,11 +2,13 @@ import type { Carrier } from "./layout.ts";
 
 /** The characters of windows-1252 at 0x80 to 0x9F; a blank is a place that has none. */
 const high = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
-const byteOf = new Map([...high].map((character, index) => [character, 0x80 + index]).filter(([character]) => character !== " ") as [string, number][]);
+const byteOf = new Map<string, number>();
+for (let index = 0; index < high.length; index += 1)
+  if (high.charAt(index) !== " ") byteOf.set(high.charAt(index), 0x80 + index);
 
 /** True when every character of the text exists in the encoding. */
 export function isEncodable(text: string, encoding: Carrier["encoding"]): boolean {
-  if (encoding === "utf-8") return text.isWellFormed();
+  if (encoding === "utf-8") return !/\p{Surrogate}/u.test(text);
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
     if ((code >= 0x80 && code < 0xa0) || code > 0xff) {
@@ -35,7 +37,11 @@ export function encode(text: string, encoding: Carrier["encoding"]): Uint8Array 
 export type FoundEncoding = "ascii" | "utf-8" | "utf-16" | "windows-1252";
 
 /** Bytes as text, in the encoding they show: a byte order mark, else valid UTF-8, else windows-1252. */
-export function decode(bytes: Uint8Array): { readonly text: string; readonly encoding: FoundEncoding; readonly bomBytes: number } {
+export function decode(bytes: Uint8Array): {
+  readonly text: string;
+  readonly encoding: FoundEncoding;
+  readonly bomBytes: number;
+} {
   const [first, second, third] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
     const text = new TextDecoder(first === 0xff ? "utf-16le" : "utf-16be").decode(bytes);
