@@ -29,13 +29,21 @@ export function importReading(profile: ImportProfile, personId: (identity: strin
   const rejected: Rejected[] = [];
   const received: Partial<Record<Entity, number>> = {};
   const types = new Map(Object.entries(profile.schoolForms).map(([type, form]) => [form, type]));
+  const ids = new Map<string, string>();
   let garbled = 0;
   return {
     log,
     values,
     rejected,
     received,
-    personId,
+    personId(identity) {
+      // A person is named by every relation: the hash is made once.
+      const known = ids.get(identity);
+      if (known !== undefined) return known;
+      const id = personId(identity);
+      ids.set(identity, id);
+      return id;
+    },
     receive(entity) {
       received[entity] = (received[entity] ?? 0) + 1;
     },
