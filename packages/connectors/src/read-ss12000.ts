@@ -88,8 +88,8 @@ export async function readSs12000(options: ReadSs12000Options): Promise<Batch> {
       },
     });
     const end = ends[list];
-    // A token that is refused for one list is refused for all: do not knock on every door.
-    if (end.state === "broken" && refusals.has(end.finding.code)) {
+    // What keeps a whole source from answering is not tried again on every list.
+    if (end.state === "broken" && sourceFaults.has(end.finding.code)) {
       for (const rest of ss12000Lists) ends[rest] ??= end;
       break;
     }
@@ -110,7 +110,13 @@ export async function readSs12000(options: ReadSs12000Options): Promise<Batch> {
   });
 }
 
-const refusals = new Set(["connectors.unauthorised", "connectors.token-refused"]);
+/** Faults of the source, not of one list: the token, the network, the load. */
+const sourceFaults = new Set([
+  "connectors.unauthorised",
+  "connectors.token-refused",
+  "connectors.unreachable",
+  "connectors.overloaded",
+]);
 
 const pagesOf = (end: ListEnd | undefined): number => (end?.state === "complete" ? end.pages : 0);
 

@@ -32,6 +32,8 @@ export interface Client {
 /** A fault that may pass: what to say if it does not. */
 interface Fault {
   readonly found: (attempts: number) => Finding;
+  /** Attempts that are worth while, when fewer than the policy's. */
+  readonly attempts?: number;
   readonly status?: number;
   readonly retryAfterMs?: number;
 }
@@ -64,7 +66,7 @@ export function createClient(options: ClientOptions, log: FindingLog): Client {
           log.add(finding("connectors.retried", where, { count: attempt - 1 }));
         return outcome;
       }
-      if (attempt >= attempts)
+      if (attempt >= Math.min(attempts, outcome.attempts ?? attempts))
         return {
           kind: "failed",
           finding: outcome.found(attempt),
@@ -133,11 +135,13 @@ export function createClient(options: ClientOptions, log: FindingLog): Client {
     }
     if (body === "too-large")
       return { kind: "failed", finding: finding("connectors.answer-too-large", where, { limit }) };
-    if (body === "not-utf-8") return { found: () => finding("connectors.bad-encoding", where, { expected: "UTF-8" }) };
+    if (body === "not-utf-8")
+      return { found: () => finding("connectors.bad-encoding", where, { expected: "UTF-8" }), attempts: 2 };
     try {
       return { kind: "json", json: JSON.parse(body.text) as unknown };
     } catch {
-      return { found: () => finding("connectors.broken-json", where, {}) };
+      // A page that was cut on its way comes whole the next time; one that is no JSON twice will not become it.
+      return { found: () => finding("connectors.broken-json", where, {}), attempts: 2 };
     }
   }
 

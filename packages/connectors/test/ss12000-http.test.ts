@@ -177,7 +177,9 @@ describe("a source that is not well", () => {
   });
 
   const faults: [string, Ss12000Fault, string][] = [
-    ...cures.map(([name, fault, code]): [string, Ss12000Fault, string] => [name, { ...fault, times: Infinity }, code]),
+    ...cures
+      .slice(0, 3)
+      .map(([name, fault, code]): [string, Ss12000Fault, string] => [name, { ...fault, times: Infinity }, code]),
     ["a page that refers to itself", { kind: "repeat-token", ...persons }, "connectors.repeated-token"],
     ["its own page token refused", { kind: "status", status: 400, ...persons }, "connectors.refused-token"],
     ["an answer nobody foresaw", { kind: "status", status: 418, ...persons }, "connectors.http-status"],
@@ -196,6 +198,32 @@ describe("a source that is not well", () => {
       });
     expect(batch.persons.length).toBeGreaterThanOrEqual(50);
     expect(batch.units).toHaveLength(2);
+  });
+
+  test("overload that does not pass: the source is left alone, not tried list by list", async () => {
+    const { batch, codes, server } = await read({
+      faults: [{ kind: "status", status: 503, times: Infinity, ...persons }],
+    });
+    expect(codes).toEqual(["connectors.overloaded"]);
+    expect(batch.health.complete).toBe(false);
+    expect(batch.coverage.filter(({ complete }) => complete).map(({ entity }) => entity)).toEqual(["units"]);
+    expect(server.requests.filter(({ status }) => status === 503)).toHaveLength(5);
+    expect(server.requests.some(({ path }) => path.includes("groups"))).toBe(false);
+  });
+
+  test("a web page where the lists should be is not asked for over and over", async () => {
+    let asked = 0;
+    const batch = await readSs12000({
+      baseUrl: "https://register.example",
+      ...patient,
+      fetch: () => {
+        asked += 1;
+        return Promise.resolve(new Response("<html>Logga in</html>", { headers: { "content-type": "text/html" } }));
+      },
+    });
+    expect(batch.health.complete).toBe(false);
+    expect(batch.health.findings.every(({ code }) => code === "connectors.broken-json")).toBe(true);
+    expect(asked).toBeLessThanOrEqual(12);
   });
 
   test("a row that comes before the reader's place shifts the pages: the batch never looks total", async () => {
