@@ -1,7 +1,7 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/index.ts", "src/schema.ts"],
+  entry: ["src/index.ts", "src/node.ts"],
   tsconfig: "tsconfig.build.json",
   format: ["esm"],
   target: "es2022",
