@@ -106,9 +106,13 @@ class Work {
     this.#matching = matching;
     this.#inactive = new Set(target.inactive);
     for (const entity of ["units", "persons", "groups"] as const) {
+      const taken = new Set(target[entity].map(({ id }) => id));
       for (const { id } of source[entity]) {
         if (matching.aside.has(rowKey(entity, id))) continue;
-        this.#idOf.set(rowKey(entity, id), matching.targetOf[entity].get(id) ?? newId(entity, source.source, id));
+        this.#idOf.set(
+          rowKey(entity, id),
+          matching.targetOf[entity].get(id) ?? newId(entity, source.source, id, taken),
+        );
       }
     }
     this.#unitOfPerson = unitOfPerson(source, target, (key) => this.#idOf.get(key));
@@ -272,17 +276,25 @@ class Work {
 
   /** New crosswalk rows for what was matched or made. */
   links(): readonly Operation[] {
-    const known = new Set(this.#target.links.map(({ id }) => id));
+    const known = new Map(this.#target.links.map((link) => [link.id, link]));
     const operations: Operation[] = [];
     for (const entity of ["units", "persons", "groups"] as const) {
       for (const { id } of this.#source[entity]) {
         const targetId = this.#idOf.get(rowKey(entity, id));
         const link = linkId(this.#source.source, entity, id);
-        if (targetId === undefined || known.has(link)) continue;
+        const before = known.get(link);
+        if (targetId === undefined || before?.targetId === targetId) continue;
         if (entity === "persons" && this.aside.some(({ sourceId }) => sourceId === id)) continue;
         const row: Link = { id: link, source: this.#source.source, entity, sourceId: id, targetId };
         operations.push(
-          this.#operation("link", "links", link, null, { row, isActive: true }, this.#unitOf(entity, targetId)),
+          this.#operation(
+            "link",
+            "links",
+            link,
+            before ? { row: before, isActive: true } : null,
+            { row, isActive: true },
+            this.#unitOf(entity, targetId),
+          ),
         );
       }
     }
@@ -324,9 +336,15 @@ class Work {
   }
 }
 
-/** A target id for a new row: the same source row always gets the same one, so that a plan can be made twice. */
-function newId(entity: Entity, source: string, id: string): string {
-  return `${entity.slice(0, -1)}-${digest([source, entity, id]).slice(0, 20)}`;
+/**
+ * A target id for a new row: the same source row always gets the same one, so that a plan can be made twice. An id that
+ * the source uses again for somebody else gets another.
+ */
+function newId(entity: Entity, source: string, id: string, taken: ReadonlySet<string>): string {
+  for (let use = 0; ; use += 1) {
+    const made = `${entity.slice(0, -1)}-${digest([source, entity, id, use]).slice(0, 20)}`;
+    if (!taken.has(made)) return made;
+  }
 }
 
 function isProtected(row: Row): boolean {
@@ -383,7 +401,7 @@ function unitOfPerson(
       if (personId !== undefined && unitId !== undefined) put(`source/${personId}`, unitId);
     }
   }
-  for (const [key, unit] of [...units]) put(key.slice("source/".length), unit);
+  for (const [key, unit] of Array.from(units)) put(key.slice("source/".length), unit);
   const inactive = new Set(target.inactive);
   for (const entity of ["enrolments", "placements", "duties"] as const) {
     for (const row of target[entity]) {
