@@ -18,18 +18,19 @@ function batch(placed: readonly { id: string; unit: string }[], readAt: string):
   const persons = placed.map(({ id }) => ({ id, givenName: "Pupil", familyName: id }));
   const enrolments = placed.map(({ id, unit }) => ({ id: `${id}|${unit}`, person: id, unit, schoolType: "GR" }));
   return {
-    ...{
-      units,
-      persons,
-      enrolments,
-      groups: [],
-      placements: [],
-      duties: [],
-      memberships: [],
-      guardianships: [],
-      rejected: [],
-    },
-    ...{ source: "register", readAt, kind: "total", health: { complete: true, received: {}, findings: [] } },
+    units,
+    persons,
+    enrolments,
+    groups: [],
+    placements: [],
+    duties: [],
+    memberships: [],
+    guardianships: [],
+    rejected: [],
+    source: "register",
+    readAt,
+    kind: "total",
+    health: { complete: true, received: {}, findings: [] },
     coverage: [
       { entity: "units", complete: true, fields: ["name", "kind"] },
       { entity: "persons", complete: true, fields: ["givenName", "familyName"] },

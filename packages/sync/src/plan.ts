@@ -1,4 +1,5 @@
 import type { Entity } from "./batch.ts";
+import { digest } from "./digest.ts";
 import type { Stored, TargetEntity } from "./register.ts";
 
 export type OperationKind = "create" | "update" | "rekey" | "reactivate" | "deactivate" | "link" | "unlink";
@@ -68,4 +69,9 @@ export function countOperations(operations: readonly Operation[]): Readonly<Part
   const counts: Partial<Record<OperationKind, number>> = {};
   for (const { kind } of operations) counts[kind] = (counts[kind] ?? 0) + 1;
   return counts;
+}
+
+/** The name of a plan. An operation's key covers the rows before and after, so that they need not be read again. */
+export function planDigest({ operations, ...rest }: Omit<Plan, "digest">): string {
+  return digest({ ...rest, operations: operations.map(({ key, kind, unit }) => [key, kind, unit ?? ""]) });
 }

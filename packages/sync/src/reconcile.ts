@@ -1,7 +1,7 @@
 import type { Batch, Entity, Person, Row } from "./batch.ts";
 import { digest } from "./digest.ts";
 import { match, type MatchDecision, type Matching, speaksForAll } from "./match.ts";
-import type { FieldChange, Operation, OperationKind, Plan, PlanBasis } from "./plan.ts";
+import { type FieldChange, type Operation, type OperationKind, type Plan, type PlanBasis, planDigest } from "./plan.ts";
 import {
   type Fields,
   fieldsOf,
@@ -71,7 +71,7 @@ export function reconcile({ source, target, policy = {}, decisions = [] }: Recon
     ),
     operations,
   };
-  return { digest: digest(body), ...body };
+  return { digest: planDigest(body), ...body };
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,5 +1,5 @@
 import { digest } from "./digest.ts";
-import type { Operation, OperationKind, Plan } from "./plan.ts";
+import { type Operation, type OperationKind, type Plan, planDigest } from "./plan.ts";
 import { fieldChanges } from "./reconcile.ts";
 
 const opposite: { readonly [Kind in OperationKind]: OperationKind } = {
@@ -27,7 +27,7 @@ export function undoPlan(plan: Plan, done: readonly Operation[]): Plan {
     aside: [],
     operations,
   };
-  return { digest: digest(body), ...body };
+  return { digest: planDigest(body), ...body };
 }
 
 function undo(operation: Operation): Operation {
