@@ -1,4 +1,4 @@
-// `npm test` and `npm run check` on a machine with only Node (20.19 or newer) and npm.
+// `npm start`, `npm test` and `npm run check` on a machine with only Node (20.19 or newer) and npm.
 // Node older than 22.18 cannot run the sources, so the command runs itself again under Node 24 through npx.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { run, steps } from "./steps.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const [command = "test", ...given] = process.argv.slice(2);
+const [command = "start", ...given] = process.argv.slice(2);
 const args = given.length === 0 && process.env.MILSTOLPE_ARGS ? JSON.parse(process.env.MILSTOLPE_ARGS) : given;
 process.chdir(root);
 
@@ -76,7 +76,8 @@ const setUp = {
     return result;
   },
 };
-const node = (file, ...rest) => run(process.execPath, [file, ...rest]);
+const node = (file, ...rest) =>
+  run(process.execPath, ["--conditions=milstolpe-source", "--disable-warning=ExperimentalWarning", file, ...rest]);
 const turbo = (...rest) => run("pnpm", ["exec", "turbo", "run", ...rest, "--output-logs=errors-only"], { quiet: true });
 
 /** Runs vitest for one project and adds its counts to the report of this test run. */
@@ -112,13 +113,20 @@ const counted = (step) => ({
 });
 
 const commands = {
+  start: [
+    setUp,
+    { name: "Build of the web page", run: () => turbo("build", "--filter=@milstolpe/reference") },
+    { name: "Main job", run: () => node("apps/reference/cli/main.ts", "demo", ...args) },
+  ],
   test: [
     setUp,
     counted({ name: "Type check", run: () => turbo("typecheck") }),
     { name: "Unit and property tests", run: () => vitest("packages") },
+    { name: "App tests", run: () => vitest("app") },
     counted({ name: "Build", run: () => turbo("build") }),
     { name: "Tarballs and README examples", run: () => tarballs() },
     counted({ name: "Examples", run: () => node(".ci/examples.mjs") }),
+    { name: "Browser tests", run: () => vitest("browser") },
   ],
   check: [setUp, { name: "Checks", run: () => node(".ci/check.mjs", ...args) }],
 };

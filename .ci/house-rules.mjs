@@ -10,6 +10,7 @@ const verdict = (problems) => ({
 const topLevel = new Set([
   "LICENSE",
   "README.md",
+  "apps",
   "docs",
   "examples",
   "knip.json",

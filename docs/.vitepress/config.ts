@@ -1,6 +1,6 @@
 import { defineConfig } from "vitepress";
 
-const libraries = ["swedish"];
+const libraries = ["phases", "risk", "training", "sync", "scb", "swedish", "connectors"];
 
 export default defineConfig({
   title: "Milstolpe",
@@ -18,6 +18,7 @@ export default defineConfig({
     ],
     sidebar: [
       { text: "Libraries", items: libraries.map((name) => ({ text: `@milstolpe/${name}`, link: `/${name}` })) },
+      { text: "The reference app", items: [{ text: "Command line and web page", link: "/reference-app" }] },
       { text: "API reference", items: libraries.map((name) => ({ text: name, link: `/api/@milstolpe/${name}/` })) },
     ],
     outline: [2, 3],

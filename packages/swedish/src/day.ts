@@ -51,14 +51,14 @@ export function readDigits(text: unknown): number {
 }
 
 /** Reads `YYYY-MM-DD` as a day number; undefined when the text is anything else or no such day exists. */
-function readDay(text: unknown): number | undefined {
+export function readDay(text: unknown): number | undefined {
   const digits = readDigits(text);
   if (digits === 0) return undefined;
   return dayNumber(Math.floor(digits / 10_000), Math.floor(digits / 100) % 100, digits % 100);
 }
 
 /** The same for an argument that the caller promised is a day. The value stays out of the message: it may be a birth date. */
-function dayArgument(name: string, text: unknown): number {
+export function dayArgument(name: string, text: unknown): number {
   const number = readDay(text);
   if (number === undefined) throw new RangeError(`${name} must be a calendar day written YYYY-MM-DD`);
   return number;

@@ -6,9 +6,18 @@ export { isTestIdentity, testCoordinationNumber, testIdentity, testSerials, tfNu
 export type { TestSerial } from "./issue-identity.ts";
 export { looksLikeDate, parseSchoolUnitCode } from "./school-unit-code.ts";
 export type { SchoolUnitCode, SchoolUnitCodeError } from "./school-unit-code.ts";
+export { parseOrganisationsnummer } from "./organisationsnummer.ts";
+export type { Organisationsnummer, OrganisationsnummerError } from "./organisationsnummer.ts";
+export { counties, municipalities, municipality } from "./municipality.ts";
+export type { County, Municipality } from "./municipality.ts";
 export { holidays } from "./holidays.ts";
 export type { Holiday, HolidayId } from "./holidays.ts";
+export { daysOff, statutoryEves, workingDays, workingShare } from "./days-off.ts";
+export type { DayOff, EveId, EvePolicy } from "./days-off.ts";
+export { isSchoolDay, schoolCalendar, schoolYearRules } from "./school-calendar.ts";
+export type { Period, SchoolCalendar, SchoolYear, Term } from "./school-calendar.ts";
 export { weekOf } from "./day.ts";
 export type { Week } from "./day.ts";
+export { identityFinding, organisationsnummerFinding, schoolUnitCodeFinding } from "./messages.ts";
 export type { Brand } from "./brand.ts";
 export type { Finding, Result, Text } from "./finding.ts";

@@ -1,0 +1,69 @@
+import type { ParseArgsConfig } from "node:util";
+import type { Text } from "../server/status.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Exit codes, the same for every verb. */
+export const exit = { done: 0, error: 1, found: 2, held: 3 } as const;
+export type ExitCode = (typeof exit)[keyof typeof exit];
+
+/** What a verb is run with. Effects (clock, environment, folder) come in here and nowhere else. */
+export interface Call {
+  readonly positionals: readonly string[];
+  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  readonly terminal: Terminal;
+  /** The folder that holds the store, the journals and the written files. */
+  readonly folder: string;
+  readonly now: () => Date;
+  readonly signal: AbortSignal;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** One verb of the command line, as data: what `--help` prints is what is parsed. */
+export interface Verb {
+  /** `sync plan`, `scb check`, `demo`. */
+  readonly name: string;
+  readonly summary: Text;
+  /** What stands after the name, e.g. `FILE [--layout ID]`. */
+  readonly usage: string;
+  readonly example: string;
+  readonly options?: NonNullable<ParseArgsConfig["options"]>;
+  readonly run: (call: Call) => Promise<ExitCode>;
+}
+
+/** The user asked for something that cannot be done as asked: printed without a stack, exit code 1. */
+export class UsageError extends Error {
+  readonly text: Text;
+  constructor(text: Text) {
+    super(text.en);
+    this.text = text;
+  }
+}
+
+/** A number option, or the default. */
+export function numberOption(call: Call, name: string, fallback: number): number {
+  const given = call.options[name];
+  if (typeof given !== "string") return fallback;
+  const value = Number(given);
+  if (!Number.isFinite(value) || value < 0) {
+    throw new UsageError({
+      sv: `--${name} ska vara ett tal, noll eller större.`,
+      en: `--${name} takes a number, zero or more.`,
+    });
+  }
+  return value;
+}
+
+/** A text option, or undefined. */
+export function textOption(call: Call, name: string): string | undefined {
+  const given = call.options[name];
+  return typeof given === "string" ? given : undefined;
+}
+
+/** The positional argument at `index`, or a usage error that names it. */
+export function argument(call: Call, index: number, name: string): string {
+  const given = call.positionals[index];
+  if (given === undefined) {
+    throw new UsageError({ sv: `${name} saknas. Se --help.`, en: `${name} is missing. See --help.` });
+  }
+  return given;
+}

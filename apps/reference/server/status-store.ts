@@ -1,0 +1,46 @@
+import type { Status, StepView } from "./status.ts";
+import type { Store } from "./store.ts";
+
+/** The parts of the status that are kept one by one, each by the step that makes it. */
+export type StatusPart = Exclude<keyof Status, "updatedAt">;
+
+const parts: readonly StatusPart[] = ["municipality", "steps", "sync", "plan", "training", "risk", "scb"];
+const key = (part: StatusPart) => `status.${part}`;
+
+/** Keeps one part of the status. */
+export function keepStatus<Part extends StatusPart>(store: Store, part: Part, value: Status[Part], at: string): void {
+  store.set(key(part), value, at);
+  store.set("status.updatedAt", at, at);
+}
+
+/** The status as it is kept. A part that no step has made yet is absent. */
+export function readStatus(store: Store): Status {
+  const kept = parts.flatMap((part) => {
+    const value = store.get(key(part));
+    return value === undefined ? [] : [[part, value] as const];
+  });
+  return {
+    municipality: { code: "", name: "" },
+    updatedAt: (store.get("status.updatedAt") as string | undefined) ?? "",
+    steps: [],
+    ...Object.fromEntries(kept),
+  } as Status;
+}
+
+/** Keeps the steps of a job as they go on, and tells whoever listens. */
+export function stepKeeper(
+  store: Store,
+  waiting: readonly StepView[],
+  { now, onStep }: { now: () => Date; onStep: (step: StepView) => void },
+): (step: StepView) => void {
+  let steps = waiting;
+  const states = new Map<string, StepView["state"]>();
+  keepStatus(store, "steps", steps, now().toISOString());
+  return (step) => {
+    steps = steps.map((known) => (known.id === step.id ? step : known));
+    // A write per state, not per percent: the store is for what has happened.
+    if (states.get(step.id) !== step.state) keepStatus(store, "steps", steps, now().toISOString());
+    states.set(step.id, step.state);
+    onStep(step);
+  };
+}

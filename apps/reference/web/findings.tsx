@@ -1,0 +1,39 @@
+import type { FindingView } from "../server/status.ts";
+import { useWords } from "./language.ts";
+
+/** Findings, the ones that must be dealt with first. */
+export function Findings({ findings, caption }: { findings: readonly FindingView[]; caption: string }) {
+  const { t, say, count } = useWords();
+  if (findings.length === 0) return <p className="quiet">{t("Inga anmärkningar.", "No findings.")}</p>;
+  const must = findings.filter((finding) => finding.severity === "must");
+  const rest = findings.filter((finding) => finding.severity !== "must");
+  return (
+    <details open={must.length > 0 && findings.length <= 12}>
+      <summary>
+        {caption}: {count(must.length)} {t("måste åtgärdas", "must be dealt with")}, {count(rest.length)}{" "}
+        {t("att se över", "to check")}
+      </summary>
+      <ul className="findings">
+        {[...must, ...rest].map((finding, index) => (
+          // Findings have no identity of their own and never change place while shown.
+          // oxlint-disable-next-line react/no-array-index-key
+          <li key={index}>
+            <strong>{finding.severity === "must" ? t("Måste", "Must") : t("Se över", "Check")}</strong>{" "}
+            <code>{finding.where}</code> {say(finding)}
+            {finding.fix && <em> {say(finding.fix)}</em>}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** A part of the page that has nothing to show yet, with the step that fills it. */
+export function Empty({ command }: { command: string }) {
+  const { t } = useWords();
+  return (
+    <p className="quiet">
+      {t("Här finns inget än. Kör", "Nothing here yet. Run")} <code>{command}</code>.
+    </p>
+  );
+}

@@ -1,0 +1,189 @@
+import { useState, type FormEvent } from "react";
+import type { SyncView } from "../../server/status.ts";
+import { Empty, Findings } from "../findings.tsx";
+import { useWords } from "../language.ts";
+
+/** What the sync found, what waits for a person, and how each unit stands. */
+export function Sync({ sync }: { sync: SyncView | undefined }) {
+  const { t } = useWords();
+  return (
+    <section id="sync" aria-labelledby="sync-title">
+      <h2 id="sync-title">{t("Registret", "The register")}</h2>
+      {sync ? <SyncParts sync={sync} /> : <Empty command="npx milstolpe sync plan --source demo" />}
+    </section>
+  );
+}
+
+function SyncParts({ sync }: { sync: SyncView }) {
+  const { t, say, count } = useWords();
+  const states: Record<SyncView["state"], string> = {
+    planned: t("planerad", "planned"),
+    held: t("hålls av ett skydd", "held by a guard"),
+    approved: t("godkänd", "approved"),
+    applied: t("genomförd", "applied"),
+    undone: t("ångrad", "undone"),
+  };
+  return (
+    <>
+      <p>
+        {t("Plan", "Plan")} <code>{sync.digest.slice(0, 12)}</code>: <strong>{states[sync.state]}</strong>.{" "}
+        {sync.approval && `${t("Godkänd av", "Approved by")} ${sync.approval.by}: ${sync.approval.reason}. `}
+        {sync.applied &&
+          `${count(sync.applied.done)} ${t("ändringar gjorda", "changes made")}, ${count(sync.applied.conflicts)} ${t("konflikter", "conflicts")}.`}
+      </p>
+      <div className="pair">
+        <Counts caption={t("Ändringar i planen", "Changes in the plan")} counts={sync.operations} />
+        <Counts caption={t("Läget för raderna", "Situations of the rows")} counts={sync.situations} />
+      </div>
+      <Waiting sync={sync} />
+      <details>
+        <summary>
+          {t("Skydd", "Guards")}: {sync.guards.filter((guard) => guard.outcome !== "pass").length} {t("av", "of")}{" "}
+          {sync.guards.length} {t("slog till", "reacted")}
+        </summary>
+        <ul className="findings">
+          {sync.guards.map((guard) => (
+            <li key={`${guard.id} ${guard.unit ?? ""}`}>
+              <strong>{guard.outcome}</strong> {say(guard.text)}
+            </li>
+          ))}
+        </ul>
+      </details>
+      <Findings findings={sync.findings} caption={t("Anmärkningar vid läsningen", "Findings while reading")} />
+      <Units sync={sync} />
+    </>
+  );
+}
+
+function Counts({ caption, counts }: { caption: string; counts: Readonly<Record<string, number>> }) {
+  const { count } = useWords();
+  return (
+    <table>
+      <caption>{caption}</caption>
+      <tbody>
+        {Object.entries(counts).map(([name, value]) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td className="number">{count(value)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Waiting({ sync }: { sync: SyncView }) {
+  const { t, say, count } = useWords();
+  const [answer, setAnswer] = useState<string>();
+  const units = sync.waiting.filter((item) => item.kind === "unit");
+  async function approve(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const response = await fetch("api/sync/approve", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({
+        digest: sync.digest,
+        by: form.get("by"),
+        reason: form.get("reason"),
+        units: form.getAll("unit"),
+      }),
+    });
+    const body = (await response.json()) as { sv: string; en: string };
+    setAnswer(say(body));
+  }
+  if (sync.waiting.length === 0)
+    return <p className="quiet">{t("Ingenting väntar på någon.", "Nothing waits for anybody.")}</p>;
+  return (
+    <form className="notice" onSubmit={(event) => void approve(event)}>
+      <h3>{t("Väntar på ett beslut", "Waits for a decision")}</h3>
+      <ul>
+        {sync.waiting.map((item) => (
+          <li key={item.id}>
+            {item.kind === "unit" ? (
+              <label>
+                <input type="checkbox" name="unit" value={item.id} /> {say(item.text)} ({count(item.operations)})
+              </label>
+            ) : (
+              say(item.text)
+            )}
+          </li>
+        ))}
+      </ul>
+      {units.length > 0 && (
+        <>
+          <label>
+            {t("Vem godkänner", "Who approves")} <input name="by" required autoComplete="off" />
+          </label>{" "}
+          <label>
+            {t("Skäl", "Reason")} <input name="reason" required autoComplete="off" />
+          </label>{" "}
+          <button type="submit">{t("Godkänn de valda enheterna", "Approve the chosen units")}</button>
+        </>
+      )}
+      <p role="status">{answer}</p>
+    </form>
+  );
+}
+
+function Units({ sync }: { sync: SyncView }) {
+  const { t, count } = useWords();
+  const verified = sync.verification.filter(
+    (unit) => unit.differing + unit.missing + unit.stale + unit.disputed + unit.held === 0,
+  );
+  return (
+    <details>
+      <summary>
+        {t("Verifiering per enhet", "Verification per unit")}: {count(verified.length)} {t("av", "of")}{" "}
+        {count(sync.verification.length)} {t("stämmer helt", "agree completely")}
+      </summary>
+      <div
+        className="scroll"
+        tabIndex={0}
+        role="group"
+        aria-label={t("Verifiering per enhet", "Verification per unit")}
+      >
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t("Enhet", "Unit")}</th>
+              <th scope="col">{t("I källan", "In source")}</th>
+              <th scope="col">{t("I registret", "In register")}</th>
+              <th scope="col">{t("Lika", "Equal")}</th>
+              <th scope="col">{t("Skiljer", "Differing")}</th>
+              <th scope="col">{t("Saknas", "Missing")}</th>
+              <th scope="col">{t("Inaktuella", "Stale")}</th>
+              <th scope="col">{t("Tvistiga", "Disputed")}</th>
+              <th scope="col">{t("Hålls", "Held")}</th>
+              <th scope="col">{t("Läge", "State")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {sync.verification.map((unit) => (
+              <tr key={unit.unit}>
+                <th scope="row">{unit.name}</th>
+                {[
+                  unit.inSource,
+                  unit.inRegister,
+                  unit.equal,
+                  unit.differing,
+                  unit.missing,
+                  unit.stale,
+                  unit.disputed,
+                  unit.held,
+                ].map((value, column) => (
+                  // Columns are fixed.
+                  // oxlint-disable-next-line react/no-array-index-key
+                  <td key={column} className="number">
+                    {count(value)}
+                  </td>
+                ))}
+                <td>{unit.state}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,12 @@
+export { readImportFiles } from "./read-import-files.ts";
+export type { ReadImportFilesOptions } from "./read-import-files.ts";
+export { writeImportFiles } from "./write-import-files.ts";
+export type { ImportFiles, WriteImportFilesOptions } from "./write-import-files.ts";
+export { defaultImportProfile, importLayouts, relationTypes } from "./import-profile.ts";
+export type { ImportProfile, ImportRowType, RelationColumn, RelationType } from "./import-profile.ts";
+export { importPersonId } from "./import-person-id.ts";
+export { csvByteReader } from "./csv-bytes.ts";
+export type { CsvByteReader, CsvBytesOptions } from "./csv-bytes.ts";
+export type { CsvEnd, CsvOptions, CsvRow } from "./csv.ts";
+export type { NamedFile, NamedFiles } from "./named-files.ts";
+export type { TextEncoding } from "./text-bytes.ts";

@@ -1,0 +1,21 @@
+import type { Entities, Person } from "@milstolpe/sync";
+
+/** Any marking but `Ingen`, also one that nobody has explained yet. */
+export const isProtected = (person: Person): boolean =>
+  person.protection !== undefined && person.protection !== "Ingen";
+
+/**
+ * Ids of the people who are left out when protected people are: they themselves, and guardians all of whose children are
+ * protected, since a guardian's school shows where the child is. A guardian who works in a school stays.
+ */
+export function leftOut(entities: Entities): ReadonlySet<string> {
+  const out = new Set(entities.persons.filter(isProtected).map(({ id }) => id));
+  const staff = new Set(entities.duties.map(({ person }) => person));
+  const pupils = new Set(entities.enrolments.map(({ person }) => person));
+  const hasOpenChild = new Map<string, boolean>();
+  for (const { child, guardian } of entities.guardianships)
+    hasOpenChild.set(guardian, (hasOpenChild.get(guardian) ?? false) || !out.has(child));
+  for (const [guardian, open] of hasOpenChild)
+    if (!open && !staff.has(guardian) && !pupils.has(guardian)) out.add(guardian);
+  return out;
+}

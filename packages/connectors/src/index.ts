@@ -1,0 +1,31 @@
+// Shared by every source
+export type { Finding, Result, Text } from "./finding.ts";
+export type { NamedFile, NamedFiles } from "./named-files.ts";
+
+// SS 12000
+export { readSs12000 } from "./read-ss12000.ts";
+export type { ReadSs12000Options, Ss12000Progress } from "./read-ss12000.ts";
+export { readSs12000Folder } from "./read-ss12000-folder.ts";
+export type { ReadSs12000FolderOptions } from "./read-ss12000-folder.ts";
+export { clientCredentials } from "./client-credentials.ts";
+export type { ClientCredentials, Fetch, TokenSource } from "./client-credentials.ts";
+export { ConnectorError } from "./connector-error.ts";
+export type { RetryPolicy } from "./back-off.ts";
+export { dnpDialect, edlevoDialect, istDialect, standardDialect, withScopes } from "./ss12000-dialect.ts";
+export type { Dialect, Ss12000Values } from "./ss12000-dialect.ts";
+export { deletedIds } from "./ss12000-deleted.ts";
+export type { Ss12000Deleted } from "./ss12000-deleted.ts";
+export type { Ss12000Dataset, Ss12000List } from "./ss12000-model.ts";
+
+// The platform's import files
+export { readImportFiles } from "./read-import-files.ts";
+export type { ReadImportFilesOptions } from "./read-import-files.ts";
+export { writeImportFiles } from "./write-import-files.ts";
+export type { ImportFiles, WriteImportFilesOptions } from "./write-import-files.ts";
+export { defaultImportProfile, importLayouts, relationTypes } from "./import-profile.ts";
+export type { ImportProfile, ImportRowType, RelationColumn, RelationType } from "./import-profile.ts";
+export { importPersonId } from "./import-person-id.ts";
+export { csvByteReader } from "./csv-bytes.ts";
+export type { CsvByteReader, CsvBytesOptions } from "./csv-bytes.ts";
+export type { CsvEnd, CsvOptions, CsvRow } from "./csv.ts";
+export type { TextEncoding } from "./text-bytes.ts";

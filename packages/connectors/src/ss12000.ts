@@ -1,0 +1,29 @@
+export { clientCredentials } from "./client-credentials.ts";
+export type { ClientCredentials, Fetch, TokenSource } from "./client-credentials.ts";
+export { ConnectorError } from "./connector-error.ts";
+export type { RetryPolicy } from "./back-off.ts";
+export { readSs12000 } from "./read-ss12000.ts";
+export type { ReadSs12000Options, Ss12000Progress } from "./read-ss12000.ts";
+export { readSs12000Folder } from "./read-ss12000-folder.ts";
+export type { ReadSs12000FolderOptions } from "./read-ss12000-folder.ts";
+export type { NamedFile, NamedFiles } from "./named-files.ts";
+export { dnpDialect, edlevoDialect, istDialect, standardDialect, withScopes } from "./ss12000-dialect.ts";
+export type { Dialect, Ss12000Values } from "./ss12000-dialect.ts";
+export { deletedIds } from "./ss12000-deleted.ts";
+export type { Ss12000Deleted } from "./ss12000-deleted.ts";
+export { ss12000Lists } from "./ss12000-model.ts";
+export type {
+  Ss12000Activity,
+  Ss12000Dataset,
+  Ss12000Duty,
+  Ss12000Enrolment,
+  Ss12000Group,
+  Ss12000GroupMembership,
+  Ss12000List,
+  Ss12000Meta,
+  Ss12000Organisation,
+  Ss12000Person,
+  Ss12000PersonReference,
+  Ss12000Placement,
+  Ss12000Reference,
+} from "./ss12000-model.ts";

@@ -1,0 +1,13 @@
+import { defineConfig } from "tsup";
+
+export default defineConfig({
+  entry: ["src/index.ts", "src/ss12000.ts", "src/import-files.ts", "src/testing.ts"],
+  // The testing entry needs the types of Node; that nothing else does is checked by tsconfig.build.json.
+  tsconfig: "tsconfig.json",
+  format: ["esm"],
+  target: "es2022",
+  dts: true,
+  sourcemap: true,
+  clean: true,
+  treeshake: true,
+});

@@ -1,0 +1,47 @@
+export { defineTemplate } from "./template.ts";
+export type {
+  Activity,
+  ActivityId,
+  Basis,
+  Body,
+  Cadence,
+  Decision,
+  DurationRange,
+  Effort,
+  Milestone,
+  MilestoneId,
+  MonthWindow,
+  Party,
+  Phase,
+  Role,
+  Subproject,
+  Template,
+  TemplateLink,
+  TypedTemplate,
+} from "./template.ts";
+export { rolloutTemplate } from "./rollout-template.ts";
+export { lintTemplate } from "./lint-template.ts";
+export { verifyTemplate } from "./verify-template.ts";
+export type { Property, Verification } from "./verify-template.ts";
+export { compile } from "./kernel.ts";
+export type {
+  Actor,
+  Command,
+  Context,
+  Event,
+  GateState,
+  Kernel,
+  Outcome,
+  Rejection,
+  RejectionCode,
+  RolloutState,
+  Unmet,
+} from "./kernel.ts";
+export { createPlan, schedule, toNetwork } from "./plan.ts";
+export type { KnownDate, Network, Plan, PlanOptions, Schedule, ScheduledActivity, ScheduledMilestone } from "./plan.ts";
+export { criticalPath, CyclicLinksError } from "./critical-path.ts";
+export type { CriticalPath, CriticalPathInput, LinkType, NetworkLink } from "./critical-path.ts";
+export { workingCalendar } from "./calendar.ts";
+export type { CalendarData, WorkingCalendar } from "./calendar.ts";
+export type { PhasesCode } from "./messages.ts";
+export type { Finding, Result, Text } from "./finding.ts";

@@ -1,0 +1,121 @@
+import type { Finding, Text } from "./finding.ts";
+
+interface Params {
+  "phases.unknown-id": { readonly id: string; readonly what: Text };
+  "phases.duplicate-id": { readonly id: string };
+  "phases.cyclic-links": { readonly path: string };
+  "phases.no-milestone": object;
+  "phases.gate-nobody": object;
+  "phases.gate-body-without-party": { readonly party: string; readonly body: string };
+  "phases.no-responsible": object;
+  "phases.window-exceeds-phase": { readonly months: number; readonly weeks: number };
+  "phases.window-outlives-milestone": { readonly month: number; readonly milestone: string };
+  "phases.tentative-window": object;
+  "phases.no-window": object;
+  "phases.sum-of-phases": { readonly min: number; readonly max: number; readonly months: number };
+  "phases.no-cadence": { readonly when: Text };
+  "phases.cadence-without-number": { readonly text: Text };
+  "phases.conditional-mandatory": { readonly decision: string };
+  "phases.no-criteria": object;
+  "phases.inferred-links": { readonly count: number };
+  "phases.remark": { readonly text: Text };
+  "phases.same-title": { readonly title: Text };
+  "phases.duration-range": object;
+  "phases.late": { readonly end: string; readonly latest: string };
+  "phases.early": { readonly start: string; readonly earliest: string };
+  "phases.not-met": { readonly path: string };
+  "phases.undecided": { readonly decision: string };
+  "phases.invalid": { readonly problem: string };
+}
+
+export type PhasesCode = keyof Params;
+type Message = Text & { readonly severity: "must" | "check"; readonly fix?: Text };
+const must = (sv: string, en: string): Message => ({ severity: "must", sv, en });
+const check = (sv: string, en: string): Message => ({ severity: "check", sv, en });
+
+const messages: { readonly [Code in PhasesCode]: (params: Params[Code]) => Message } = {
+  "phases.unknown-id": ({ id, what }) => must(`${what.sv} ”${id}” finns inte.`, `There is no ${what.en} "${id}".`),
+  "phases.duplicate-id": ({ id }) => must(`”${id}” finns två gånger.`, `"${id}" is there twice.`),
+  "phases.cyclic-links": ({ path }) => must(`Ordningen går i ring: ${path}.`, `The order goes in a ring: ${path}.`),
+  "phases.no-milestone": () =>
+    must(
+      "Fasen har ingen milstolpe: dess arbete vaktas inte förrän senare.",
+      "The phase has no milestone: its work is not guarded until later.",
+    ),
+  "phases.gate-nobody": () =>
+    must("Ingen är utpekad att godkänna milstolpen.", "Nobody is named to approve the milestone."),
+  "phases.gate-body-without-party": ({ party, body }) =>
+    check(
+      `Ingen roll hos ${party} har en plats i ${body}, som ska godkänna.`,
+      `No role of ${party} has a seat in ${body}, which is to approve.`,
+    ),
+  "phases.no-responsible": () =>
+    check("Planen säger inte vem som svarar för aktiviteten.", "The plan does not say who answers for the activity."),
+  "phases.window-exceeds-phase": ({ months, weeks }) =>
+    check(
+      `Månaderna spänner över ${months} månader, men fasen har ${weeks} veckor.`,
+      `The months span ${months} months, but the phase has ${weeks} weeks.`,
+    ),
+  "phases.window-outlives-milestone": ({ month, milestone }) =>
+    check(
+      `Aktiviteten får pågå till månad ${month}, efter att ${milestone} skulle ha passerats.`,
+      `The activity may go on to month ${month}, after ${milestone} should have passed.`,
+    ),
+  "phases.tentative-window": () =>
+    check(
+      "Månaden har frågetecken: den är önskad, inte lovad.",
+      "The month has a question mark: it is wished for, not promised.",
+    ),
+  "phases.no-window": () => check("Aktiviteten har inga månader.", "The activity has no months."),
+  "phases.sum-of-phases": ({ min, max, months }) =>
+    check(
+      `Faserna är ${min}–${max} veckor tillsammans, men månaderna spänner över ${months} månader.`,
+      `The phases are ${min}–${max} weeks together, but the months span ${months} months.`,
+    ),
+  "phases.no-cadence": ({ when }) =>
+    check(`Det står inte hur ofta gruppen möts ${when.sv}.`, `It is not stated how often the body meets ${when.en}.`),
+  "phases.cadence-without-number": ({ text }) =>
+    check(`”${text.sv}” säger inte hur ofta.`, `"${text.en}" does not say how often.`),
+  "phases.conditional-mandatory": ({ decision }) =>
+    check(`Ingår bara om beslutet ${decision} säger så.`, `Included only if the decision ${decision} says so.`),
+  "phases.no-criteria": () =>
+    check(
+      "Milstolpen har inga kriterier utöver att arbetet är klart.",
+      "The milestone has no criteria beyond the work being done.",
+    ),
+  "phases.inferred-links": ({ count }) =>
+    check(
+      `${count} beroenden är vår tolkning; planen anger inga.`,
+      `${count} dependencies are inferred; the plan states none.`,
+    ),
+  "phases.remark": ({ text }) => check(text.sv, text.en),
+  "phases.same-title": ({ title }) => check(`Flera heter ”${title.sv}”.`, `Several are called "${title.en}".`),
+  "phases.duration-range": () =>
+    must(
+      "Tiden ska vara minst ≤ troligast ≤ mest, hela dagar från 0.",
+      "The duration is min ≤ mode ≤ max, whole days from 0.",
+    ),
+  "phases.late": ({ end, latest }) =>
+    must(
+      `Slutar ${end}, efter ${latest} då den ska vara klar.`,
+      `Ends ${end}, after ${latest} when it has to be done.`,
+    ),
+  "phases.early": ({ start, earliest }) =>
+    must(
+      `Skulle ha varit klar ${start}, före ${earliest} då den kan börja.`,
+      `Said to be done ${start}, before ${earliest} when it can begin.`,
+    ),
+  "phases.not-met": ({ path }) => must(`Ordningen kan inte hållas: ${path}.`, `The order can't be kept: ${path}.`),
+  "phases.undecided": ({ decision }) =>
+    check(
+      `Beslutet ${decision} är inte taget; planen räknar med nej.`,
+      `The decision ${decision} is not taken; the plan assumes no.`,
+    ),
+  "phases.invalid": ({ problem }) =>
+    must(`Mallen har fel form: ${problem}.`, `The template has the wrong form: ${problem}.`),
+};
+
+/** A finding of this package, with its text in both languages. */
+export function finding<Code extends PhasesCode>(code: Code, where: string, params: Params[Code]): Finding {
+  return { code, where, ...messages[code](params) };
+}

@@ -1,0 +1,1 @@
+export type { Finding, Result, Text } from "./finding.ts";

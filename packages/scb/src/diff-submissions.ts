@@ -1,0 +1,94 @@
+import type { Finding } from "./finding.ts";
+import type { ScbRecord } from "./layout.ts";
+import { finding } from "./messages.ts";
+
+/** Somebody's signed word that a loss is meant. */
+export interface Decision {
+  /** Skolenhetskod of the unit it is about. */
+  readonly schoolUnit: string;
+  readonly by: string;
+  readonly reason: string;
+  /** ISO 8601 instant. */
+  readonly at: string;
+}
+
+/** What a new submission changes for one school unit. */
+export interface UnitChange {
+  readonly schoolUnit: string;
+  readonly before: number;
+  readonly after: number;
+  /** Pupils of the previous file who are not in the new one, at any unit. */
+  readonly gone: number;
+  readonly added: number;
+}
+
+export interface SubmissionDiff {
+  readonly units: readonly UnitChange[];
+  /** Units of the previous file that the new one lacks. */
+  readonly lostUnits: readonly string[];
+  /** Pupils of the previous file that the new one lacks. */
+  readonly gone: number;
+  readonly added: number;
+  /** Pupils in both with at least one field changed. */
+  readonly changed: number;
+}
+
+const unitOf = (row: ScbRecord): string => row["Skolenhetskod"] ?? "";
+const personOf = (row: ScbRecord): string => row["PersonNr"] ?? "";
+
+/**
+ * What a new submission of the same collection and term would change. SCB replaces everything the reporter sent before
+ * with the new file, so what it lacks is deleted (SCB's instructions for grades, year 6, 2025, page 7).
+ */
+export function diffSubmissions(previous: readonly ScbRecord[], next: readonly ScbRecord[]): SubmissionDiff {
+  const before = new Map(previous.map((row) => [personOf(row), row]));
+  const after = new Map(next.map((row) => [personOf(row), row]));
+  const units = new Map<string, { before: number; after: number; gone: number; added: number }>();
+  const unit = (code: string) => {
+    const found = units.get(code) ?? { before: 0, after: 0, gone: 0, added: 0 };
+    units.set(code, found);
+    return found;
+  };
+  let changed = 0;
+  for (const [person, row] of before) {
+    const counts = unit(unitOf(row));
+    counts.before += 1;
+    const now = after.get(person);
+    if (!now) counts.gone += 1;
+    else if (Object.keys({ ...row, ...now }).some((name) => (row[name] ?? "") !== (now[name] ?? ""))) changed += 1;
+  }
+  for (const [person, row] of after) {
+    const counts = unit(unitOf(row));
+    counts.after += 1;
+    if (!before.has(person)) counts.added += 1;
+  }
+  const list = [...units]
+    .map(([schoolUnit, counts]) => ({ schoolUnit, ...counts }))
+    .sort((a, b) => (a.schoolUnit < b.schoolUnit ? -1 : 1));
+  return {
+    units: list,
+    lostUnits: list.filter((one) => one.before > 0 && one.after === 0).map((one) => one.schoolUnit),
+    gone: list.reduce((sum, one) => sum + one.gone, 0),
+    added: list.reduce((sum, one) => sum + one.added, 0),
+    changed,
+  };
+}
+
+/** A unit that loses this share of its pupils is asked about; a class may move, a tenth of a school does not. */
+const alarmingShare = 0.1;
+
+/** What has to be decided before the new submission replaces the previous one. A signed decision turns it into a note. */
+export function checkLosses(diff: SubmissionDiff, decisions: readonly Decision[] = []): readonly Finding[] {
+  return diff.units.flatMap((unit) => {
+    const where = `school unit ${unit.schoolUnit}`;
+    const isLost = unit.before > 0 && unit.after === 0;
+    if (!isLost && unit.gone <= unit.before * alarmingShare) return [];
+    const decided = decisions.find(({ schoolUnit }) => schoolUnit === unit.schoolUnit);
+    if (decided) return [finding("scb.decided", where, { about: isLost ? "unit not reported" : "fewer pupils" })];
+    return [
+      isLost
+        ? finding("scb.lost-unit", where, { pupils: unit.before })
+        : finding("scb.lost-pupils", where, { before: unit.before, after: unit.after }),
+    ];
+  });
+}

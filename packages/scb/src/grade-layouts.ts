@@ -1,0 +1,181 @@
+import type { Text } from "./finding.ts";
+import type { CharClass, Field, FieldKind, Layout } from "./layout.ts";
+
+// Facts of SCB's "Datafilsbeskrivning" for grades in year 6 and year 9, spring term 2026, dated 2025-12-10. Labels are ours.
+
+const subjects: Readonly<Record<string, Text>> = {
+  Bl: { sv: "Bild", en: "Art" },
+  En: { sv: "Engelska", en: "English" },
+  Hkk: { sv: "Hem- och konsumentkunskap", en: "Home and consumer studies" },
+  Idh: { sv: "Idrott och hälsa", en: "Physical education and health" },
+  Ma: { sv: "Matematik", en: "Mathematics" },
+  "M1 (språk)": { sv: "Språk, skolans val", en: "Language, school's choice" },
+  "M1 (betyg)": { sv: "Betyg, språk inom skolans val", en: "Grade, language of the school's choice" },
+  "M2 (språk)": { sv: "Språk, språkval", en: "Language, language choice" },
+  "M2 (betyg)": { sv: "Betyg, språk inom språkval", en: "Grade, language of the language choice" },
+  "ML (språk)": { sv: "Språk, modersmål", en: "Language, mother tongue" },
+  "ML (betyg)": { sv: "Betyg, modersmål", en: "Grade, mother tongue" },
+  Modm_anm: { sv: "Språk, modersmål", en: "Language, mother tongue" },
+  Modmalbe: { sv: "Betyg, modersmål", en: "Grade, mother tongue" },
+  Mu: { sv: "Musik", en: "Music" },
+  No: { sv: "NO-block", en: "Science block" },
+  Bi: { sv: "Biologi", en: "Biology" },
+  Fy: { sv: "Fysik", en: "Physics" },
+  Ke: { sv: "Kemi", en: "Chemistry" },
+  So: { sv: "SO-block", en: "Social science block" },
+  Ge: { sv: "Geografi", en: "Geography" },
+  Hi: { sv: "Historia", en: "History" },
+  Re: { sv: "Religionskunskap", en: "Religion" },
+  Sh: { sv: "Samhällskunskap", en: "Civics" },
+  Sl: { sv: "Slöjd", en: "Crafts" },
+  Sv: { sv: "Svenska", en: "Swedish" },
+  Sva: { sv: "Svenska som andraspråk", en: "Swedish as a second language" },
+  Tn: { sv: "Teckenspråk för hörande", en: "Sign language for the hearing" },
+  Tk: { sv: "Teknik", en: "Technology" },
+  Ovr: { sv: "Dans", en: "Dance" },
+  OVR: { sv: "Dans", en: "Dance" },
+};
+
+type Draft = Omit<Field, "position">;
+
+const field = (
+  name: string,
+  label: Text,
+  kind: FieldKind,
+  charClass: CharClass,
+  maxLength: number,
+  required = true,
+): Draft => ({ name, label, kind, charClass, maxLength, required });
+
+const head: readonly Draft[] = [
+  field("System", { sv: "System som gjort filen", en: "System that made the file" }, "text", "A", 15),
+  field("Datum", { sv: "Uttagsdatum", en: "Date of extraction" }, "date", "S-", 10),
+  field("Version", { sv: "Systemets version", en: "Version of the system" }, "text", "A", 15),
+  field("PersonNr", { sv: "Personnummer", en: "Identity number" }, "identity", "BS", 12),
+  field("Skolenhetskod", { sv: "Skolenhetskod", en: "School unit code" }, "school-unit", "S", 8),
+  field("Klass", { sv: "Klass", en: "Class" }, "text", "A", 25),
+  field("Fornamn", { sv: "Förnamn", en: "Given name" }, "name", "B", 20),
+  field("Efternamn", { sv: "Efternamn", en: "Family name" }, "name", "B", 20),
+];
+
+const labelOf = (name: string): Text => subjects[name] ?? { sv: name, en: name };
+const language = (name: string, charClass: CharClass): Draft =>
+  field(name, labelOf(name), "language", charClass, 3, false);
+
+function numbered(drafts: readonly Draft[]): readonly Field[] {
+  return drafts.map((draft, index) => ({ position: index + 1, ...draft }));
+}
+
+/** Grades in file order; a name in `languages` is a language code, `optional` may be 2, `always` may not be 3. */
+function gradeFields(
+  names: readonly string[],
+  {
+    languages,
+    optional,
+    never3,
+    extra,
+  }: {
+    languages: ReadonlySet<string>;
+    optional: ReadonlySet<string>;
+    never3: ReadonlySet<string>;
+    extra: readonly string[];
+  },
+): readonly Draft[] {
+  return names.map((name) => {
+    if (languages.has(name)) return language(name, name === "Modm_anm" ? "B" : "BS");
+    const codes = ["A", "B", "C", "D", "E", "F"].concat(
+      "9",
+      never3.has(name) ? [] : "3",
+      optional.has(name) ? "2" : [],
+      extra,
+    );
+    return { ...field(name, labelOf(name), "grade", "BS", 1), codes };
+  });
+}
+
+const carrier: Layout["carrier"] = {
+  delimiter: ";",
+  header: false,
+  newline: "\r\n",
+  encoding: "windows-1252",
+  unstated: ["header", "newline", "encoding"],
+};
+
+/** Terminsbetyg, year 6, spring term 2026: 35 fields. */
+export const gradesYear6Vt2026: Layout = {
+  id: "betyg-ak6-vt2026",
+  title: { sv: "Terminsbetyg i årskurs 6, VT 2026", en: "Term grades, year 6, spring 2026" },
+  term: "VT2026",
+  status: "verified",
+  source: { title: "SCB, Datafilsbeskrivning, terminsbetyg årskurs 6", date: "2025-12-10" },
+  carrier,
+  fields: numbered([
+    ...head,
+    ...gradeFields(
+      "Bl,En,Hkk,Idh,Ma,M1 (språk),M1 (betyg),M2 (språk),M2 (betyg),Modm_anm,Modmalbe,Mu,No,Bi,Fy,Ke,So,Ge,Hi,Re,Sh,Sl,Sv,Sva,Tn,Tk,Ovr".split(
+        ",",
+      ),
+      {
+        languages: new Set(["M1 (språk)", "M2 (språk)", "Modm_anm"]),
+        optional: new Set("M1 (betyg),M2 (betyg),Modmalbe,No,Bi,Fy,Ke,So,Ge,Hi,Re,Sh,Sv,Sva,Tn,Ovr".split(",")),
+        never3: new Set(["Modmalbe", "Tn"]),
+        extra: ["Y", "Z"],
+      },
+    ),
+  ]),
+  rules: {
+    swedish: ["Sv", "Sva"],
+    blocks: [
+      { block: "No", subjects: ["Bi", "Fy", "Ke"] },
+      { block: "So", subjects: ["Ge", "Hi", "Re", "Sh"] },
+    ],
+    languages: [
+      { language: "M1 (språk)", grade: "M1 (betyg)" },
+      { language: "M2 (språk)", grade: "M2 (betyg)" },
+      { language: "Modm_anm", grade: "Modmalbe" },
+    ],
+    dance: "Ovr",
+  },
+};
+
+/** Slutbetyg, year 9, spring term 2026: 33 fields. */
+export const gradesYear9Vt2026: Layout = {
+  id: "betyg-ak9-vt2026",
+  title: { sv: "Slutbetyg i årskurs 9, VT 2026", en: "Final grades, year 9, spring 2026" },
+  term: "VT2026",
+  status: "verified",
+  source: { title: "SCB, Datafilsbeskrivning, slutbetyg årskurs 9", date: "2025-12-10" },
+  carrier,
+  fields: numbered([
+    ...head,
+    ...gradeFields(
+      "Bl,En,Hkk,Idh,Ma,M1 (språk),M1 (betyg),M2 (språk),M2 (betyg),ML (språk),ML (betyg),Mu,Bi,Fy,Ke,Ge,Hi,Re,Sh,Sl,Sv,Sva,Tn,Tk,OVR".split(
+        ",",
+      ),
+      {
+        languages: new Set(["M1 (språk)", "M2 (språk)", "ML (språk)"]),
+        optional: new Set("M1 (betyg),M2 (betyg),ML (betyg),Sv,Sva,Tn,OVR".split(",")),
+        never3: new Set(["Tn"]),
+        extra: [],
+      },
+    ),
+  ]),
+  rules: {
+    swedish: ["Sv", "Sva"],
+    blocks: [],
+    languages: [
+      { language: "M1 (språk)", grade: "M1 (betyg)" },
+      { language: "M2 (språk)", grade: "M2 (betyg)" },
+      { language: "ML (språk)", grade: "ML (betyg)" },
+    ],
+    dance: "OVR",
+  },
+};
+
+/** The layouts this package knows, newest term first. */
+export const layouts: readonly Layout[] = [gradesYear6Vt2026, gradesYear9Vt2026];
+
+/** The layout with this id, or undefined. */
+export function layoutById(id: string): Layout | undefined {
+  return layouts.find((layout) => layout.id === id);
+}

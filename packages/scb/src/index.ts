@@ -1,0 +1,16 @@
+export { prepareReport } from "./prepare-report.ts";
+export type { Prepared, PrepareReportOptions, Report } from "./prepare-report.ts";
+export { readReport } from "./read-report.ts";
+export type { ReadReport, ReadReportOptions } from "./read-report.ts";
+export { checkRows } from "./check-report.ts";
+export type { CheckedRow, PlaceOfRow } from "./check-report.ts";
+export type { Reference } from "./check-cell.ts";
+export { checkLosses, diffSubmissions } from "./diff-submissions.ts";
+export type { Decision, SubmissionDiff, UnitChange } from "./diff-submissions.ts";
+export { writeRows } from "./write-rows.ts";
+export { gradesYear6Vt2026, gradesYear9Vt2026, layoutById, layouts } from "./grade-layouts.ts";
+export type { Block, Carrier, CharClass, Field, FieldKind, LanguageSubject, Layout, ScbRecord } from "./layout.ts";
+export type { FoundEncoding } from "./text-encoding.ts";
+export type { ScbCode } from "./messages.ts";
+export type { Place } from "./grade-rules.ts";
+export type { Finding, Result, Text } from "./finding.ts";

@@ -1,0 +1,220 @@
+import type { Finding, Text } from "./finding.ts";
+
+interface Params {
+  "scb.empty-file": object;
+  "scb.cut-file": object;
+  "scb.double-encoded": { readonly rows: number };
+  "scb.unreadable-characters": { readonly rows: number };
+  "scb.utf16": object;
+  "scb.header-row": object;
+  "scb.unknown-layout": { readonly columns: number };
+  "scb.column-count": { readonly expected: number; readonly found: number };
+  "scb.draft-layout": { readonly layout: string };
+  "scb.blank": { readonly label: Text };
+  "scb.too-long": { readonly label: Text; readonly most: number };
+  "scb.characters": { readonly label: Text };
+  "scb.delimiter-in-value": { readonly label: Text };
+  "scb.unencodable": { readonly label: Text; readonly encoding: string };
+  "scb.date": object;
+  "scb.identity": { readonly reason: string };
+  "scb.identity-interim": object;
+  "scb.identity-form": object;
+  "scb.school-unit-form": object;
+  "scb.school-unit-unknown": object;
+  "scb.name-characters": { readonly label: Text };
+  "scb.code": { readonly label: Text; readonly allowed: string };
+  "scb.duplicate-person": { readonly firstRow: number };
+  "scb.swedish-both": object;
+  "scb.swedish-none": object;
+  "scb.swedish-adapted": object;
+  "scb.block-and-subject": { readonly block: string };
+  "scb.block-or-subject": { readonly block: string };
+  "scb.language-missing": { readonly label: Text };
+  "scb.language-unexpected": { readonly label: Text };
+  "scb.language-uncertain": { readonly label: Text };
+  "scb.language-code": { readonly label: Text };
+  "scb.dance": object;
+  "scb.adapted-school": object;
+  "scb.rows-held": { readonly rows: number };
+  "scb.no-rows": object;
+  "scb.lost-unit": { readonly pupils: number };
+  "scb.lost-pupils": { readonly before: number; readonly after: number };
+  "scb.decided": { readonly about: string };
+}
+
+export type ScbCode = keyof Params;
+type Message = Text & { readonly severity: "must" | "check"; readonly fix?: Text };
+
+const must = (sv: string, en: string, fix?: Text): Message => ({ severity: "must", sv, en, ...(fix ? { fix } : {}) });
+const check = (sv: string, en: string, fix?: Text): Message => ({ severity: "check", sv, en, ...(fix ? { fix } : {}) });
+
+const messages: { readonly [Code in ScbCode]: (params: Params[Code]) => Message } = {
+  "scb.empty-file": () => must("Filen är tom.", "The file is empty."),
+  "scb.cut-file": () =>
+    must(
+      "Sista raden är avhuggen: filen slutar mitt i en rad.",
+      "The last row is cut: the file ends in the middle of it.",
+      {
+        sv: "Gör om uttaget ur systemet.",
+        en: "Extract the file again.",
+      },
+    ),
+  "scb.double-encoded": ({ rows }) =>
+    must(
+      `Å, ä och ö är förvanskade på ${rows} rader (kodade två gånger).`,
+      `å, ä and ö are garbled in ${rows} rows (encoded twice).`,
+      {
+        sv: "Spara om filen med en teckenkodning, UTF-8 eller Windows-1252.",
+        en: "Save the file anew in one encoding, UTF-8 or Windows-1252.",
+      },
+    ),
+  "scb.unreadable-characters": ({ rows }) =>
+    must(`Tecken har gått förlorade på ${rows} rader.`, `Characters have been lost in ${rows} rows.`),
+  "scb.utf16": () =>
+    check(
+      "Filen är i UTF-16; den läses, men ska skrivas om.",
+      "The file is in UTF-16; it is read, but should be rewritten.",
+    ),
+  "scb.header-row": () =>
+    check("Filen har en rubrikrad, som hoppas över.", "The file has a header row, which is skipped."),
+  "scb.unknown-layout": ({ columns }) =>
+    must(`Ingen känd postbeskrivning har ${columns} kolumner.`, `No known layout has ${columns} columns.`, {
+      sv: "Ange postbeskrivning, eller se efter vilken termin filen gäller.",
+      en: "Name the layout, or see which term the file is for.",
+    }),
+  "scb.column-count": ({ expected, found }) =>
+    must(`Raden har ${found} kolumner, ska ha ${expected}.`, `The row has ${found} columns, should have ${expected}.`),
+  "scb.draft-layout": ({ layout }) =>
+    must(
+      `Postbeskrivningen ${layout} är ett utkast: en fil till SCB kan inte skrivas efter den.`,
+      `Layout ${layout} is a draft: no file for SCB can be written with it.`,
+    ),
+  "scb.blank": ({ label }) => must(`${label.sv} saknas.`, `${label.en} is blank.`),
+  "scb.too-long": ({ label, most }) =>
+    must(`${label.sv} har fler än ${most} tecken.`, `${label.en} has more than ${most} characters.`),
+  "scb.characters": ({ label }) =>
+    must(`${label.sv} har tecken som inte får finnas där.`, `${label.en} has characters that may not be there.`),
+  "scb.delimiter-in-value": ({ label }) =>
+    must(`${label.sv} innehåller semikolon eller radbrytning.`, `${label.en} holds a semicolon or a line break.`),
+  "scb.unencodable": ({ label, encoding }) =>
+    must(`${label.sv} har tecken som inte finns i ${encoding}.`, `${label.en} has characters that ${encoding} lacks.`, {
+      sv: "Skriv filen i UTF-8, eller stava som i betygskatalogen.",
+      en: "Write the file in UTF-8, or spell as in the grade catalogue.",
+    }),
+  "scb.date": () =>
+    must("Uttagsdatum ska vara en dag skriven åååå-mm-dd.", "The date of extraction is a day written yyyy-mm-dd."),
+  "scb.identity": ({ reason }) =>
+    must(`Personnumret godtas inte (${reason}).`, `The identity number is not accepted (${reason}).`),
+  "scb.identity-interim": () =>
+    must(
+      "Ett reservnummer från vård eller högskola är inget TF-nummer.",
+      "An interim number of health care or higher education is no TF number.",
+      {
+        sv: "Ange personnummer, samordningsnummer eller skolans TF-nummer.",
+        en: "Give a personnummer, a samordningsnummer or the school's TF number.",
+      },
+    ),
+  "scb.identity-form": () =>
+    must(
+      "Personnumret ska ha tolv tecken utan skiljetecken.",
+      "The identity number has twelve characters, no separator.",
+    ),
+  "scb.school-unit-form": () => must("Skolenhetskoden ska ha åtta siffror.", "The school unit code has eight digits."),
+  "scb.school-unit-unknown": () =>
+    must("Skolenheten finns inte bland huvudmannens enheter.", "The school unit is not one of the organiser's."),
+  "scb.name-characters": ({ label }) =>
+    check(`${label.sv} har annat än bokstäver.`, `${label.en} has more than letters.`),
+  "scb.code": ({ label, allowed }) =>
+    must(
+      `${label.sv} har en kod som inte finns. Möjliga: ${allowed}.`,
+      `${label.en} has a code that does not exist. Possible: ${allowed}.`,
+    ),
+  "scb.duplicate-person": ({ firstRow }) =>
+    must(`Samma person som på rad ${firstRow}.`, `The same person as in row ${firstRow}.`),
+  "scb.swedish-both": () =>
+    must(
+      "Både svenska och svenska som andraspråk har betyg; det ena ska vara 2.",
+      "Both Swedish and Swedish as a second language are graded; one has to be 2.",
+    ),
+  "scb.swedish-none": () =>
+    must(
+      "Varken svenska eller svenska som andraspråk har betyg.",
+      "Neither Swedish nor Swedish as a second language is graded.",
+    ),
+  "scb.swedish-adapted": () =>
+    check(
+      "Inget betyg i svenska eller svenska som andraspråk på grund av anpassad studiegång.",
+      "No grade in Swedish or Swedish as a second language because of an adapted course of study.",
+    ),
+  "scb.block-and-subject": ({ block }) =>
+    must(
+      `Blockbetyg i ${block}: ämnena i blocket ska då vara 2.`,
+      `Block grade in ${block}: its subjects then have to be 2.`,
+    ),
+  "scb.block-or-subject": ({ block }) =>
+    must(
+      `Inget blockbetyg i ${block}: varje ämne i blocket ska då ha betyg.`,
+      `No block grade in ${block}: each of its subjects then has to be graded.`,
+    ),
+  "scb.language-missing": ({ label }) =>
+    must(`${label.sv} saknas fast ämnet är betygssatt.`, `${label.en} is blank although the subject is graded.`),
+  "scb.language-unexpected": ({ label }) =>
+    must(
+      `${label.sv} är angivet fast ämnet inte läses (2).`,
+      `${label.en} is given although the subject is not read (2).`,
+    ),
+  "scb.language-uncertain": ({ label }) =>
+    check(
+      `${label.sv} saknas; se efter om eleven läser språket.`,
+      `${label.en} is blank; see whether the pupil reads the language.`,
+    ),
+  "scb.language-code": ({ label }) =>
+    must(
+      `${label.sv} ska vara en kod enligt ISO 639-3 med versaler, t.ex. FRA.`,
+      `${label.en} is an upper-case ISO 639-3 code, such as FRA.`,
+    ),
+  "scb.dance": () =>
+    check(
+      "Betyg i dans ges bara vid förberedande dansutbildning; annars 2.",
+      "Dance is graded only in preparatory dance education; otherwise 2.",
+    ),
+  "scb.adapted-school": () =>
+    must(
+      "Elever i anpassad grundskola ska inte vara med i filen.",
+      "Pupils of adapted compulsory school are not to be in the file.",
+    ),
+  "scb.rows-held": ({ rows }) =>
+    must(
+      `${rows} rader hålls tillbaka; filen är inte fullständig.`,
+      `${rows} rows are held aside; the file is not complete.`,
+      {
+        sv: "En ny fil ersätter allt som skickats förut: rätta raderna innan den skickas.",
+        en: "A new file replaces all that was sent before: correct the rows before it is sent.",
+      },
+    ),
+  "scb.no-rows": () => must("Det finns inga rader att skriva.", "There are no rows to write."),
+  "scb.lost-unit": ({ pupils }) =>
+    must(
+      `Skolenheten hade ${pupils} elever i förra filen och finns inte i den nya.`,
+      `The unit had ${pupils} pupils in the previous file and is not in the new one.`,
+      {
+        sv: "En ny fil tar bort det som saknas. Ta med enheten, eller lämna ett undertecknat beslut.",
+        en: "A new file removes what it lacks. Add the unit, or give a signed decision.",
+      },
+    ),
+  "scb.lost-pupils": ({ before, after }) =>
+    must(
+      `Enheten går från ${before} till ${after} elever sedan förra filen.`,
+      `The unit goes from ${before} to ${after} pupils since the previous file.`,
+      {
+        sv: "Ta med de elever som saknas, eller lämna ett undertecknat beslut.",
+        en: "Add the missing pupils, or give a signed decision.",
+      },
+    ),
+  "scb.decided": ({ about }) => check(`Beslutat och undertecknat: ${about}.`, `Decided and signed: ${about}.`),
+};
+
+/** A finding of this package, with its text in both languages. */
+export function finding<Code extends ScbCode>(code: Code, where: string, params: Params[Code]): Finding {
+  return { code, where, ...messages[code](params) };
+}

@@ -1,0 +1,89 @@
+import type { Entity } from "./batch.ts";
+import type { Result } from "./finding.ts";
+import type { GuardResult } from "./guards.ts";
+import type { Operation, Plan } from "./plan.ts";
+import { type Fields, fieldsOf, references, rowKey } from "./register.ts";
+
+/** A person's word for one plan and no other. */
+export interface Approval {
+  readonly digest: string;
+  readonly by: string;
+  readonly reason: string;
+  /** ISO 8601 instants. */
+  readonly at: string;
+  readonly expires: string;
+  /** True when the plan is let through although a guard holds all of it. */
+  readonly heldPlan?: boolean;
+  /** Held units that are let through, by target id. */
+  readonly heldUnits?: readonly string[];
+}
+
+export type ApprovalError =
+  /** A guard rejected the plan: no approval can let it through. */
+  | "rejected"
+  /** The approval is for another plan. */
+  | "other-plan"
+  | "expired"
+  /** A guard holds the whole plan, and the approval does not say that it is to go through. */
+  | "held";
+
+/**
+ * Approves one plan: bound to its digest and expiring. Without `by` and `reason` nobody has approved anything.
+ * @throws RangeError when `by` or `reason` is blank or `expires` is not after `at`
+ */
+export function approve(plan: Plan, approval: Omit<Approval, "digest">): Approval {
+  if (approval.by.trim() === "") throw new RangeError("by must name who approves");
+  if (approval.reason.trim() === "") throw new RangeError("reason must say why");
+  if (!(Date.parse(approval.expires) > Date.parse(approval.at))) throw new RangeError("expires must be after at");
+  return { digest: plan.digest, ...approval };
+}
+
+/** The operations that may be made now, and the ones that are held back. */
+export interface Permitted {
+  readonly operations: readonly Operation[];
+  readonly held: readonly Operation[];
+}
+
+/**
+ * What an approval permits of a plan: everything, less the units that a guard holds and that are not approved by name,
+ * and less what refers to rows that would then not exist.
+ */
+export function permitted(
+  plan: Plan,
+  guards: readonly GuardResult[],
+  approval: Approval,
+  now: string,
+): Result<Permitted, ApprovalError> {
+  if (guards.some(({ outcome }) => outcome === "reject")) return { ok: false, error: "rejected" };
+  if (approval.digest !== plan.digest) return { ok: false, error: "other-plan" };
+  if (Date.parse(now) > Date.parse(approval.expires)) return { ok: false, error: "expired" };
+  const holds = guards.filter(({ outcome }) => outcome === "hold");
+  if (holds.some(({ unit }) => unit === undefined) && approval.heldPlan !== true) return { ok: false, error: "held" };
+  const named = new Set(approval.heldUnits ?? []);
+  const heldUnits = new Set(holds.flatMap(({ unit }) => (unit === undefined || named.has(unit) ? [] : [unit])));
+  return { ok: true, value: withoutUnits(plan.operations, heldUnits) };
+}
+
+function withoutUnits(operations: readonly Operation[], heldUnits: ReadonlySet<string>): Permitted {
+  if (heldUnits.size === 0) return { operations, held: [] };
+  const missing = new Set<string>();
+  const kept: Operation[] = [];
+  const held: Operation[] = [];
+  // Operations stand in writing order, so that what a row refers to comes before it.
+  for (const operation of operations) {
+    const isHeld = (operation.unit !== undefined && heldUnits.has(operation.unit)) || refersTo(operation, missing);
+    if (!isHeld) kept.push(operation);
+    else {
+      held.push(operation);
+      if (operation.kind === "create") missing.add(rowKey(operation.entity, operation.id));
+    }
+  }
+  return { operations: kept, held };
+}
+
+function refersTo({ entity, after, kind }: Operation, missing: ReadonlySet<string>): boolean {
+  if (after === null || kind === "deactivate") return false;
+  const fields: Fields = fieldsOf(after.row);
+  if (entity === "links") return missing.has(rowKey(String(fields["entity"]) as Entity, String(fields["targetId"])));
+  return Object.entries(references[entity]).some(([field, to]) => missing.has(rowKey(to, String(fields[field]))));
+}

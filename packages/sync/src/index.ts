@@ -1,0 +1,40 @@
+export type {
+  Batch,
+  Coverage,
+  Duty,
+  Enrolment,
+  Entities,
+  Entity,
+  Group,
+  Guardianship,
+  Health,
+  Membership,
+  Open,
+  Person,
+  Placement,
+  Rejected,
+  Row,
+  SchoolType,
+  Unit,
+} from "./batch.ts";
+export { emptyRegister, linkId, rowKey, targetEntities } from "./register.ts";
+export type { Link, Register, Stored, TargetEntity, TargetRow } from "./register.ts";
+export { match } from "./match.ts";
+export type { MatchDecision, Matching, Situation, SituationKind } from "./match.ts";
+export { reconcile } from "./reconcile.ts";
+export type { FieldOwner, Policy, ReconcileOptions } from "./reconcile.ts";
+export { countOperations } from "./plan.ts";
+export type { FieldChange, Operation, OperationKind, Plan, PlanBasis } from "./plan.ts";
+export { check, guardLimits } from "./guards.ts";
+export type { GuardId, GuardOutcome, GuardResult, PlanHistory } from "./guards.ts";
+export { approve, permitted } from "./approve.ts";
+export type { Approval, ApprovalError, Permitted } from "./approve.ts";
+export { applyPlan, doneOperations } from "./apply-plan.ts";
+export type { AbortSignalLike, Applied, ApplyError, ApplyOptions, TargetPort, WriteResult } from "./apply-plan.ts";
+export { memoryJournal } from "./journal.ts";
+export type { Journal, JournalRecord, OperationState } from "./journal.ts";
+export { undoPlan } from "./undo-plan.ts";
+export { verification } from "./verification.ts";
+export type { UnitVerification, Verification } from "./verification.ts";
+export type { SyncCode } from "./messages.ts";
+export type { Finding, Result, Text } from "./finding.ts";

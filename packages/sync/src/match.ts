@@ -1,0 +1,286 @@
+import type { Batch, Entity, Group, Person, Row, Unit } from "./batch.ts";
+import { linkId, type Register, rowKey } from "./register.ts";
+
+/** How a row of the source stands to the target, or a row of the target to the source. */
+export type SituationKind =
+  /** Known by the crosswalk. */
+  | "linked"
+  /** Found by identity number, unit code or id, and not yet in the crosswalk. */
+  | "unlinked"
+  /** In the source alone: new. */
+  | "unmatched"
+  /** More than one answer, or an answer that contradicts another: set aside for a person. */
+  | "disputed"
+  /** The same person with another identity number. */
+  | "rekeyed"
+  /** Deactivated in the target, and back in the source. */
+  | "reappeared"
+  /** Two rows of the source have the same id or the same identity number: all of them are set aside. */
+  | "duplicateKey"
+  /** In the target alone, although the source speaks for it: gone. */
+  | "stale"
+  /** In the target alone, and the source does not speak for it. */
+  | "untouched";
+
+export interface Situation {
+  readonly kind: SituationKind;
+  readonly entity: "units" | "persons" | "groups";
+  readonly sourceId?: string;
+  readonly targetId?: string;
+  /** What decided: `crosswalk`, `identity`, `unit code`, `id`; or why it is disputed. */
+  readonly by?: string;
+}
+
+/** Which row of the target each row of the source is. */
+export interface Matching {
+  readonly situations: readonly Situation[];
+  /** Source id → target id, per entity, for rows that are matched. */
+  readonly targetOf: Readonly<Record<"units" | "persons" | "groups", ReadonlyMap<string, string>>>;
+  /** Source ids that are set aside: disputed or duplicate. */
+  readonly aside: ReadonlySet<string>;
+  /** `entity/id` of the target's rows that a dispute is about: never touched until it is settled. */
+  readonly targetAside: ReadonlySet<string>;
+}
+
+/** A person's word on a dispute, kept and reversible. */
+export interface MatchDecision {
+  readonly entity: "units" | "persons" | "groups";
+  readonly sourceId: string;
+  /** The target's row it is, or `new` when it is none of them. */
+  readonly targetId: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+interface MatchOptions {
+  readonly source: Batch;
+  readonly target: Register;
+  readonly decisions?: readonly MatchDecision[];
+}
+
+const matched = ["units", "persons", "groups"] as const;
+
+/**
+ * Says which row of the target each unit, person and group of the source is: a person's decision, then the crosswalk,
+ * then the identity number (twelve characters) or unit code, then the id. Names never match anybody: twins and
+ * namesakes stay two. Relations follow from what they relate.
+ * O(rows). The order of the rows does not matter.
+ */
+export function match({ source, target, decisions = [] }: MatchOptions): Matching {
+  const situations: Situation[] = [];
+  const aside = new Set<string>();
+  const targetAside = new Set<string>();
+  const inactive = new Set(target.inactive);
+  const crosswalk = new Map(target.links.map((link) => [link.id, link.targetId]));
+  const decided = new Map(decisions.map((decision) => [`${decision.entity}/${decision.sourceId}`, decision.targetId]));
+  const targetOf = {
+    units: new Map<string, string>(),
+    persons: new Map<string, string>(),
+    groups: new Map<string, string>(),
+  };
+
+  for (const entity of matched) {
+    const index = indexRows(target[entity]);
+    const claimed = new Map<string, string[]>();
+    const answers = new Map<
+      string,
+      { targetId?: string; by: string; kind: SituationKind; others?: readonly string[] }
+    >();
+    const duplicates = duplicateIds(source[entity]);
+    for (const row of source[entity]) {
+      if (duplicates.has(row.id)) continue;
+      const answer = answerFor(row, {
+        decided: decided.get(`${entity}/${row.id}`),
+        linked: crosswalk.get(linkId(source.source, entity, row.id)),
+        index,
+      });
+      answers.set(row.id, answer);
+      if (answer.targetId !== undefined && answer.kind !== "disputed") {
+        const claims = claimed.get(answer.targetId);
+        if (claims) claims.push(row.id);
+        else claimed.set(answer.targetId, [row.id]);
+      }
+    }
+    for (const row of source[entity]) {
+      if (duplicates.has(row.id)) {
+        aside.add(rowKey(entity, row.id));
+        const linked = crosswalk.get(linkId(source.source, entity, row.id));
+        const sameNumber = index.byKey.get(keyOf(row) ?? "") ?? [];
+        for (const id of [...(linked === undefined ? [] : [linked]), ...sameNumber])
+          targetAside.add(rowKey(entity, id));
+        situations.push({ kind: "duplicateKey", entity, sourceId: row.id });
+        continue;
+      }
+      const answer = answers.get(row.id);
+      if (answer === undefined) continue;
+      const rivals = answer.targetId === undefined ? undefined : claimed.get(answer.targetId);
+      const isDisputed = answer.kind === "disputed" || (rivals !== undefined && rivals.length > 1);
+      if (isDisputed) {
+        aside.add(rowKey(entity, row.id));
+        for (const id of [...(answer.targetId === undefined ? [] : [answer.targetId]), ...(answer.others ?? [])]) {
+          targetAside.add(rowKey(entity, id));
+        }
+        situations.push(
+          situation(
+            "disputed",
+            entity,
+            row.id,
+            answer.targetId,
+            answer.kind === "disputed" ? answer.by : "two rows claim it",
+          ),
+        );
+        continue;
+      }
+      if (answer.targetId !== undefined) targetOf[entity].set(row.id, answer.targetId);
+      const isBack = answer.targetId !== undefined && inactive.has(rowKey(entity, answer.targetId));
+      situations.push(situation(isBack ? "reappeared" : answer.kind, entity, row.id, answer.targetId, answer.by));
+    }
+    situations.push(...leftovers(entity, { source, target, targetOf: targetOf[entity], targetAside, inactive }));
+  }
+  return { situations, targetOf, aside, targetAside };
+}
+
+function situation(
+  kind: SituationKind,
+  entity: Situation["entity"],
+  sourceId: string,
+  targetId: string | undefined,
+  by: string,
+): Situation {
+  return { kind, entity, sourceId, ...(targetId === undefined ? {} : { targetId }), by };
+}
+
+type Matched = Unit | Person | Group;
+
+/** The number that says who or what a row is, whatever its id: identity number or school unit code. */
+function keyOf(row: Matched): string | undefined {
+  if ("identity" in row) return row.identity;
+  return "schoolUnitCode" in row ? row.schoolUnitCode : undefined;
+}
+
+interface Index {
+  readonly byId: ReadonlyMap<string, Matched>;
+  readonly byKey: ReadonlyMap<string, readonly string[]>;
+}
+
+function indexRows(rows: readonly Matched[]): Index {
+  const byKey = new Map<string, string[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    if (key === undefined) continue;
+    const found = byKey.get(key);
+    if (found) found.push(row.id);
+    else byKey.set(key, [row.id]);
+  }
+  return { byId: new Map(rows.map((row) => [row.id, row])), byKey };
+}
+
+/** Ids of rows that share their id or their number with another row of the source. */
+function duplicateIds(rows: readonly Matched[]): ReadonlySet<string> {
+  const ids = new Map<string, number>();
+  const keys = new Map<string, number>();
+  for (const row of rows) {
+    ids.set(row.id, (ids.get(row.id) ?? 0) + 1);
+    const key = keyOf(row);
+    if (key !== undefined) keys.set(key, (keys.get(key) ?? 0) + 1);
+  }
+  return new Set(
+    rows.filter((row) => (ids.get(row.id) ?? 0) > 1 || (keys.get(keyOf(row) ?? "") ?? 0) > 1).map(({ id }) => id),
+  );
+}
+
+interface Answer {
+  readonly targetId?: string;
+  readonly by: string;
+  readonly kind: SituationKind;
+  readonly others?: readonly string[];
+}
+
+function answerFor(
+  row: Matched,
+  { decided, linked, index }: { decided: string | undefined; linked: string | undefined; index: Index },
+): Answer {
+  if (decided === "new") return { kind: "unmatched", by: "decision" };
+  if (decided !== undefined)
+    return { kind: linked === decided ? "linked" : "unlinked", targetId: decided, by: "decision" };
+  const key = keyOf(row);
+  const sameKey = key === undefined ? [] : (index.byKey.get(key) ?? []);
+  if (linked !== undefined) {
+    const target = index.byId.get(linked);
+    if (target === undefined)
+      return { kind: "disputed", targetId: linked, by: "the crosswalk names a row that is not there" };
+    const others = sameKey.filter((id) => id !== linked);
+    if (others.length > 0) return { kind: "disputed", targetId: linked, by: "crosswalk and number disagree", others };
+    if (key !== undefined && keyOf(target) !== undefined && keyOf(target) !== key) {
+      // Another number: the same person who got one, or the id now means somebody else.
+      return isSamePerson(row, target)
+        ? { kind: "rekeyed", targetId: linked, by: "crosswalk" }
+        : { kind: "disputed", targetId: linked, by: "the id now means somebody else" };
+    }
+    return { kind: "linked", targetId: linked, by: "crosswalk" };
+  }
+  if (sameKey.length > 1) return { kind: "disputed", by: "several rows have the number", others: sameKey };
+  const [found] = sameKey;
+  if (found !== undefined) return { kind: "unlinked", targetId: found, by: "number" };
+  const sameId = index.byId.get(row.id);
+  if (sameId !== undefined) {
+    const contradicts = key !== undefined && keyOf(sameId) !== undefined && !isSamePerson(row, sameId);
+    return contradicts
+      ? { kind: "disputed", targetId: row.id, by: "the id now means somebody else" }
+      : { kind: key !== undefined && keyOf(sameId) !== undefined ? "rekeyed" : "unlinked", targetId: row.id, by: "id" };
+  }
+  return { kind: "unmatched", by: "nothing" };
+}
+
+/** At least two of birth date, given name and family name agree: a number may change, not everything at once. */
+function isSamePerson(one: Matched, other: Matched): boolean {
+  if (!("familyName" in one) || !("familyName" in other)) return true;
+  const agree = [
+    one.birthDate !== undefined && one.birthDate === other.birthDate,
+    plain(one.givenName) === plain(other.givenName),
+    plain(one.familyName) === plain(other.familyName),
+  ];
+  return agree.filter(Boolean).length >= 2;
+}
+
+const plain = (name: string): string => name.normalize("NFC").trim().toLocaleLowerCase("sv");
+
+/** The target's rows that no row of the source is. */
+function leftovers(
+  entity: Situation["entity"],
+  {
+    source,
+    target,
+    targetOf,
+    targetAside,
+    inactive,
+  }: {
+    source: Batch;
+    target: Register;
+    targetOf: ReadonlyMap<string, string>;
+    targetAside: ReadonlySet<string>;
+    inactive: ReadonlySet<string>;
+  },
+): readonly Situation[] {
+  const found = new Set(targetOf.values());
+  const ours = new Set(
+    target.links
+      .filter((link) => link.source === source.source && link.entity === entity)
+      .map(({ targetId }) => targetId),
+  );
+  const rows: readonly Row[] = target[entity];
+  return rows.flatMap(({ id }): readonly Situation[] => {
+    const key = rowKey(entity, id);
+    if (found.has(id) || targetAside.has(key) || inactive.has(key)) return [];
+    // Only what this source once vouched for can be gone from it.
+    return [{ kind: ours.has(id) && speaksForAll(source, entity) ? "stale" : "untouched", entity, targetId: id }];
+  });
+}
+
+/** True when a row of the entity that is missing from the batch is gone from the source. */
+export function speaksForAll(source: Batch, entity: Entity): boolean {
+  return (
+    source.health.complete &&
+    source.coverage.some((one) => one.entity === entity && one.complete && one.units === undefined)
+  );
+}

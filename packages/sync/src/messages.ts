@@ -1,0 +1,155 @@
+import type { Finding, Text } from "./finding.ts";
+
+interface Params {
+  "sync.source-incomplete": object;
+  "sync.source-findings": { readonly codes: string };
+  "sync.source-empty": object;
+  "sync.entity-empty": { readonly entity: string; readonly before: number };
+  "sync.garbled": { readonly rows: number };
+  "sync.lost-characters": { readonly rows: number };
+  "sync.no-nordic-letters": { readonly rows: number };
+  "sync.duplicate-keys": { readonly rows: number };
+  "sync.disputed": { readonly rows: number };
+  "sync.rejected-rows": { readonly rows: number };
+  "sync.wrong-municipality": { readonly expected: string; readonly found: string };
+  "sync.unknown-units": { readonly known: number; readonly all: number };
+  "sync.removals": { readonly removals: number; readonly of: number; readonly percent: number };
+  "sync.updates": { readonly updates: number; readonly of: number; readonly percent: number };
+  "sync.unit-removals": { readonly unit: string; readonly removals: number; readonly of: number };
+  "sync.older-reading": { readonly applied: string };
+  "sync.fewer-rows": { readonly entity: string; readonly before: number; readonly after: number };
+  "sync.empty-file": object;
+  "sync.cut-file": object;
+  "sync.not-utf8": { readonly byte: number };
+  "sync.header-only": object;
+  "sync.key-missing": { readonly column: string };
+  "sync.duplicate-key": { readonly row: number; readonly firstRow: number };
+  "sync.columns-differ": object;
+  "sync.column-count": { readonly expected: number; readonly found: number };
+}
+
+export type SyncCode = keyof Params;
+type Message = Text & { readonly severity: "must" | "check"; readonly fix?: Text };
+
+const must = (sv: string, en: string, fix?: Text): Message => ({ severity: "must", sv, en, ...(fix ? { fix } : {}) });
+const check = (sv: string, en: string, fix?: Text): Message => ({ severity: "check", sv, en, ...(fix ? { fix } : {}) });
+const again: Text = { sv: "Gör om läsningen; ingenting har ändrats.", en: "Read again; nothing has been changed." };
+const review: Text = {
+  sv: "Granska planen och godkänn just den, eller rätta källan.",
+  en: "Review the plan and approve this very one, or correct the source.",
+};
+
+const messages: { readonly [Code in SyncCode]: (params: Params[Code]) => Message } = {
+  "sync.source-incomplete": () =>
+    must("Källan kunde inte läsas till slutet.", "The source could not be read to its end.", again),
+  "sync.source-findings": ({ codes }) =>
+    must(
+      `Läsningen gav fel som måste åtgärdas: ${codes}.`,
+      `Reading gave errors that must be dealt with: ${codes}.`,
+      again,
+    ),
+  "sync.source-empty": () => must("Källan har inga personer.", "The source has no people.", again),
+  "sync.entity-empty": ({ entity, before }) =>
+    must(
+      `Källan har inga ${entity}; registret har ${before}.`,
+      `The source has no ${entity}; the register has ${before}.`,
+      again,
+    ),
+  "sync.garbled": ({ rows }) =>
+    must(
+      `Å, ä och ö är förvanskade på ${rows} rader (kodade två gånger).`,
+      `å, ä and ö are garbled in ${rows} rows (encoded twice).`,
+      again,
+    ),
+  "sync.lost-characters": ({ rows }) =>
+    must(`Tecken har gått förlorade på ${rows} rader.`, `Characters have been lost in ${rows} rows.`, again),
+  "sync.no-nordic-letters": ({ rows }) =>
+    must(
+      `Inget å, ä eller ö på ${rows} rader: teckenkodningen är troligen fel.`,
+      `No å, ä or ö in ${rows} rows: the encoding is probably wrong.`,
+      again,
+    ),
+  "sync.duplicate-keys": ({ rows }) =>
+    check(
+      `${rows} rader delar id eller nummer med en annan och är ställda åt sidan.`,
+      `${rows} rows share their id or number with another and are set aside.`,
+    ),
+  "sync.disputed": ({ rows }) =>
+    check(`${rows} rader är tvistiga och är ställda åt sidan.`, `${rows} rows are disputed and set aside.`),
+  "sync.rejected-rows": ({ rows }) =>
+    check(
+      `${rows} rader kunde inte användas och är ställda åt sidan.`,
+      `${rows} rows could not be used and are set aside.`,
+    ),
+  "sync.wrong-municipality": ({ expected, found }) =>
+    must(
+      `Enheterna hör till kommun ${found}, inte ${expected}.`,
+      `The units belong to municipality ${found}, not ${expected}.`,
+      { sv: "Kontrollera att det är rätt fil eller adress.", en: "See that it is the right file or address." },
+    ),
+  "sync.unknown-units": ({ known, all }) =>
+    must(
+      `Registret känner ${known} av ${all} skolenhetskoder: det kan vara fel fil eller miljö.`,
+      `The register knows ${known} of ${all} school unit codes: it may be the wrong file or environment.`,
+      review,
+    ),
+  "sync.removals": ({ removals, of, percent }) =>
+    must(
+      `${removals} av ${of} personer skulle tas ur bruk (${percent} %).`,
+      `${removals} of ${of} people would be taken out of use (${percent} %).`,
+      review,
+    ),
+  "sync.updates": ({ updates, of, percent }) =>
+    must(
+      `${updates} av ${of} personer skulle ändras (${percent} %).`,
+      `${updates} of ${of} people would be changed (${percent} %).`,
+      review,
+    ),
+  "sync.unit-removals": ({ unit, removals, of }) =>
+    must(
+      `Enheten ${unit} skulle förlora ${removals} av ${of} barn och elever. Den hålls; de andra går vidare.`,
+      `Unit ${unit} would lose ${removals} of ${of} children and pupils. It is held; the others go on.`,
+      review,
+    ),
+  "sync.older-reading": ({ applied }) =>
+    must(
+      `Läsningen är äldre än den som redan är genomförd (${applied}).`,
+      `The reading is older than the one already applied (${applied}).`,
+      again,
+    ),
+  "sync.fewer-rows": ({ entity, before, after }) =>
+    check(
+      `Källan har ${after} ${entity}, förra gången ${before}.`,
+      `The source has ${after} ${entity}, last time ${before}.`,
+    ),
+  "sync.empty-file": () => must("Filen är tom.", "The file is empty."),
+  "sync.cut-file": () =>
+    must("Filen är avhuggen: den slutar mitt i ett fält.", "The file is cut: it ends inside a field.", again),
+  "sync.not-utf8": ({ byte }) =>
+    must(`Filen är inte UTF-8 (byte ${byte}).`, `The file is not UTF-8 (byte ${byte}).`, {
+      sv: "Spara den som UTF-8.",
+      en: "Save it as UTF-8.",
+    }),
+  "sync.header-only": () => must("Filen har bara en rubrikrad.", "The file has only a header."),
+  "sync.key-missing": ({ column }) => must(`Kolumnen ${column} finns inte.`, `There is no column ${column}.`),
+  "sync.duplicate-key": ({ row, firstRow }) =>
+    must(
+      `Rad ${row} har samma nyckel som rad ${firstRow} och är ställd åt sidan.`,
+      `Row ${row} has the same key as row ${firstRow} and is set aside.`,
+    ),
+  "sync.columns-differ": () =>
+    check(
+      "Filerna har inte samma kolumner; bara de gemensamma jämförs.",
+      "The files do not have the same columns; only the common ones are compared.",
+    ),
+  "sync.column-count": ({ expected, found }) =>
+    must(
+      `Raden har ${found} fält, rubriken ${expected}. Den är ställd åt sidan.`,
+      `The row has ${found} fields, the header ${expected}. It is set aside.`,
+    ),
+};
+
+/** A finding of this package, with its text in both languages. */
+export function finding<Code extends SyncCode>(code: Code, where: string, params: Params[Code]): Finding {
+  return { code, where, ...messages[code](params) };
+}

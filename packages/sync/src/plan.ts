@@ -1,0 +1,77 @@
+import type { Entity } from "./batch.ts";
+import { digest } from "./digest.ts";
+import type { Stored, TargetEntity } from "./register.ts";
+
+export type OperationKind = "create" | "update" | "rekey" | "reactivate" | "deactivate" | "link" | "unlink";
+
+/** One field's difference. Personal data: for the person who reviews, never for a log. */
+export interface FieldChange {
+  readonly field: string;
+  readonly before?: string | number | boolean;
+  readonly after?: string | number | boolean;
+}
+
+/** One change of one row of the target, whole: from what must be there to what shall be there. */
+export interface Operation {
+  /** Digest of entity, id, before and after: the idempotency key. */
+  readonly key: string;
+  readonly kind: OperationKind;
+  readonly entity: TargetEntity;
+  readonly id: string;
+  /** The row as it must be for the operation to be made; null when it must not exist. */
+  readonly before: Stored | null;
+  /** The row as it shall be; null to take it away (only links are taken away). */
+  readonly after: Stored | null;
+  readonly changes: readonly FieldChange[];
+  /** The school unit the change is about, in the target's ids: what a hold of one unit stops. */
+  readonly unit?: string;
+}
+
+/** What the guards need to know of the two sides, counted when the plan was made. */
+export interface PlanBasis {
+  readonly isComplete: boolean;
+  readonly kind: "total" | "delta";
+  /** Rows per entity. */
+  readonly source: Readonly<Record<Entity, number>>;
+  readonly target: Readonly<Record<Entity, number>>;
+  /** Active children and pupils per unit of the target. */
+  readonly pupilsByUnit: Readonly<Record<string, number>>;
+  readonly municipalityCodes: readonly string[];
+  /** Rows of the source with a garbled letter (`Ã¥`, U+FFFD), and all rows with a letter å, ä or ö. */
+  readonly garbled: { readonly twice: number; readonly lost: number; readonly nordic: number };
+  readonly rejected: number;
+  /** Units of the source that the target knows, and all of them. */
+  readonly knownUnits: { readonly known: number; readonly all: number };
+  readonly mustFindings: readonly string[];
+}
+
+/** Everything that would be changed, and nothing else. Content-addressed: another plan has another digest. */
+export interface Plan {
+  /** SHA-256 of all below. */
+  readonly digest: string;
+  readonly source: string;
+  readonly readAt: string;
+  readonly basis: PlanBasis;
+  /** How many rows stand how. */
+  readonly situations: Readonly<Record<string, number>>;
+  /** Rows that are set aside for a person, by entity and id; no names. */
+  readonly aside: readonly {
+    readonly entity: Entity;
+    readonly sourceId?: string;
+    readonly targetId?: string;
+    readonly why: string;
+  }[];
+  readonly operations: readonly Operation[];
+}
+
+/** How many operations there are of each kind. */
+export function countOperations(operations: readonly Operation[]): Readonly<Partial<Record<OperationKind, number>>> {
+  const counts: Partial<Record<OperationKind, number>> = {};
+  for (const { kind } of operations) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}
+
+/** The name of a plan. An operation's key covers the rows before and after, so that they need not be read again. */
+export function planDigest({ operations, ...rest }: Omit<Plan, "digest">): string {
+  return digest({ ...rest, operations: operations.map(({ key, kind, unit }) => [key, kind, unit ?? ""]) });
+}

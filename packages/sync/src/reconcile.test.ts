@@ -1,0 +1,335 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { batch, memoryTarget, person, rosters, school, unit } from "../test/rosters.ts";
+import { applyPlan, doneOperations } from "./apply-plan.ts";
+import { approve, permitted } from "./approve.ts";
+import type { Batch } from "./batch.ts";
+import { check } from "./guards.ts";
+import { memoryJournal } from "./journal.ts";
+import { match } from "./match.ts";
+import { countOperations, type Plan } from "./plan.ts";
+import { type Policy, reconcile } from "./reconcile.ts";
+import { emptyRegister, type Register } from "./register.ts";
+import { undoPlan } from "./undo-plan.ts";
+import { verification } from "./verification.ts";
+
+const times = { at: "2027-03-01T06:00:00Z", expires: "2027-03-02T06:00:00Z" };
+const approval = (plan: Plan) => approve(plan, { by: "tester", reason: "test", heldPlan: true, ...times });
+const options = (plan: Plan) => ({
+  guards: [],
+  approval: approval(plan),
+  now: () => "2027-03-01T07:00:00Z",
+  sleep: () => Promise.resolve(),
+});
+
+async function apply(
+  source: Batch,
+  target: Register,
+  policy: Policy = {},
+): Promise<{ register: Register; plan: Plan; undone: () => Promise<Register> }> {
+  const plan = reconcile({ source, target, policy });
+  const port = memoryTarget(target);
+  const journal = memoryJournal();
+  const applied = await applyPlan(plan, port, journal, options(plan));
+  expect(applied).toMatchObject({ ok: true, value: { conflicts: [], dead: [], isFinished: true } });
+  const register = port.register();
+  return {
+    register,
+    plan,
+    undone: async () => {
+      const undo = undoPlan(plan, await doneOperations(plan, plan.operations, journal));
+      await applyPlan(undo, port, memoryJournal(), options(undo));
+      return port.register();
+    },
+  };
+}
+
+const situations = (source: Batch, target: Register) =>
+  match({ source, target }).situations.map(({ kind, entity, sourceId, by }) =>
+    `${kind} ${entity} ${sourceId ?? ""} ${by ?? ""}`.trim(),
+  );
+/** A register filled from a batch. */
+const filled = async (source: Batch) => (await apply(source, emptyRegister)).register;
+
+describe("laws", () => {
+  test("a second plan finds nothing to do", async () => {
+    await fc.assert(
+      fc.asyncProperty(rosters, rosters, async (before, after) => {
+        const { register } = await apply(after, await filled(before));
+        expect(reconcile({ source: after, target: register }).operations).toEqual([]);
+        expect(verification({ source: after, target: register }).units.every(({ state }) => state === "verified")).toBe(
+          true,
+        );
+      }),
+    );
+  });
+  test("undo gives back every row that was there, and takes new rows out of use", async () => {
+    await fc.assert(
+      fc.asyncProperty(rosters, rosters, async (before, after) => {
+        const first = await filled(before);
+        const { undone } = await apply(after, first);
+        const restored = await undone();
+        const inUse = (register: Register) => ({
+          persons: register.persons.filter(({ id }) => !register.inactive.includes(`persons/${id}`)),
+          enrolments: register.enrolments.filter(({ id }) => !register.inactive.includes(`enrolments/${id}`)),
+          links: register.links,
+        });
+        expect(inUse(restored)).toEqual(inUse(first));
+      }),
+    );
+  });
+  test("the order of the rows does not change the digest", () => {
+    fc.assert(
+      fc.property(rosters, (source) => {
+        const turned = {
+          ...source,
+          persons: source.persons.toReversed(),
+          units: source.units.toReversed(),
+          enrolments: source.enrolments.toReversed(),
+        };
+        expect(reconcile({ source: turned, target: emptyRegister }).digest).toBe(
+          reconcile({ source, target: emptyRegister }).digest,
+        );
+      }),
+    );
+  });
+  test("nobody is lost and nobody is there twice", async () => {
+    await fc.assert(
+      fc.asyncProperty(rosters, rosters, async (before, after) => {
+        const first = await filled(before);
+        const { register } = await apply(after, first);
+        const ids = new Set(register.persons.map(({ id }) => id));
+        expect(ids.size).toBe(register.persons.length);
+        expect(first.persons.every(({ id }) => ids.has(id))).toBe(true);
+        const active = register.persons.filter(({ id }) => !register.inactive.includes(`persons/${id}`));
+        expect(active.map(({ identity }) => identity ?? "").toSorted((a, b) => a.localeCompare(b))).toEqual(
+          after.persons.map(({ identity }) => identity ?? "").toSorted((a, b) => a.localeCompare(b)),
+        );
+      }),
+    );
+  });
+});
+
+describe("matching", () => {
+  test("crosswalk, then number, then id; a new row is unmatched", async () => {
+    const target = await filled(batch({ persons: [person(1)] }));
+    const byNumber = { ...target, persons: [...target.persons, person(2, { id: "x2" })] };
+    expect(situations(batch({ persons: [person(1), person(2), person(3)] }), byNumber)).toEqual([
+      "linked persons p1 crosswalk",
+      "unlinked persons p2 number",
+      "unmatched persons p3 nothing",
+    ]);
+    const byId = { ...emptyRegister, persons: [{ id: "p4", givenName: "Given4", familyName: "Family4" }] };
+    expect(situations(batch({ persons: [person(4)] }), byId)).toEqual(["unlinked persons p4 id"]);
+  });
+  test("another number for the same person is a rekey, never a new person", async () => {
+    const target = await filled(batch({ persons: [person(1, { identity: "20100101TF10" })] }));
+    const { plan, register } = await apply(batch({ persons: [person(1)] }), target);
+    expect(countOperations(plan.operations)).toEqual({ rekey: 1 });
+    expect(register.persons).toHaveLength(1);
+  });
+  test("an id that now means somebody else is disputed, and neither row is touched", async () => {
+    const target = await filled(batch({ persons: [person(1)] }));
+    const newcomer = person(9, { id: "p1", birthDate: "2012-05-05" });
+    const plan = reconcile({ source: batch({ persons: [newcomer] }), target });
+    expect(plan.situations["disputed"]).toBe(1);
+    expect(plan.operations).toEqual([]);
+  });
+  test("a decision settles a dispute, and can be another one tomorrow", async () => {
+    const target = await filled(batch({ persons: [person(1)] }));
+    const source = batch({ persons: [person(9, { id: "p1", birthDate: "2012-05-05" })] });
+    const decision = { entity: "persons", sourceId: "p1", targetId: "new", by: "admin", at: times.at } as const;
+    expect(countOperations(reconcile({ source, target, decisions: [decision] }).operations)["create"]).toBe(1);
+  });
+  test("twins stay two: names and birth date never match anybody", async () => {
+    const twins = [
+      person(1, { familyName: "Ek", givenName: "Åsa" }),
+      person(2, { familyName: "Ek", givenName: "Åsa" }),
+    ];
+    const target = { ...(await filled(batch({ persons: twins }))), links: [] };
+    const { register } = await apply(batch({ persons: twins.toReversed() }), target);
+    expect(register.persons.map(({ identity }) => identity ?? "").toSorted((a, b) => a.localeCompare(b))).toEqual(
+      twins.map(({ identity }) => identity),
+    );
+  });
+  test("two rows of the source with one number are set aside, both", () => {
+    const source = batch({ persons: [person(1), person(2, { identity: person(1).identity ?? "" })] });
+    const plan = reconcile({ source, target: emptyRegister });
+    expect(plan.situations["duplicateKey"]).toBe(2);
+    expect(plan.operations).toEqual([]);
+  });
+  test("somebody who comes back is taken into use again", async () => {
+    const target = await filled(batch(school(1, 1, 4)));
+    const without = await apply(batch({ ...school(1, 1, 3) }), target);
+    expect(without.register.inactive).toHaveLength(2);
+    const back = await apply(batch(school(1, 1, 4)), without.register);
+    expect(countOperations(back.plan.operations)).toEqual({ reactivate: 2 });
+    expect(back.register.inactive).toEqual([]);
+  });
+});
+
+describe("what the source does not say", () => {
+  const full = batch(school(1, 1, 4));
+  test("a field that is not covered is never blanked", async () => {
+    const target = await filled(batch({ persons: [person(1, { email: "a@example.se" })] }));
+    const coverage = batch({}).coverage.map((one) => ({
+      ...one,
+      fields: one.fields.filter((field) => field !== "email"),
+    }));
+    expect(reconcile({ source: batch({ persons: [person(1)] }, { coverage }), target }).operations).toEqual([]);
+    expect(reconcile({ source: batch({ persons: [person(1)] }), target }).operations[0]?.changes).toEqual([
+      { field: "email", before: "a@example.se" },
+    ]);
+  });
+  test.each([
+    ["a source that was not read to its end", { health: { complete: false, received: {}, findings: [] } }],
+    ["a source that does not speak for all", { coverage: full.coverage.map((one) => ({ ...one, complete: false })) }],
+  ])("%s removes nobody", async (_, change) => {
+    const target = await filled(full);
+    expect(reconcile({ source: batch({ units: full.units }, change), target }).operations).toEqual([]);
+  });
+  test("rows that this source never vouched for are left alone", async () => {
+    const target = {
+      ...(await filled(full)),
+      persons: [...(await filled(full)).persons, person(77, { id: "made by hand" })],
+    };
+    expect(reconcile({ source: full, target }).operations).toEqual([]);
+  });
+  test("a field the target owns is not overwritten, one it may fill is filled once", async () => {
+    const target = await filled(batch({ persons: [person(1, { email: "own@example.se" })] }));
+    const source = batch({ persons: [person(1, { email: "b@example.se", phone: "1" })] });
+    const policy = { owners: { "persons.email": "target", "persons.phone": "target-if-empty" } } as const;
+    expect(reconcile({ source, target, policy }).operations[0]?.changes).toEqual([{ field: "phone", after: "1" }]);
+  });
+});
+
+describe("protected identities fail closed", () => {
+  const shown = person(1, { email: "a@example.se", phone: "1" });
+  const source = batch({ persons: [{ ...shown, protection: "Skyddad folkbokföring" }] });
+  test("by default nothing is written, and a person is asked", async () => {
+    const plan = reconcile({ source, target: await filled(batch({ persons: [shown] })) });
+    expect(plan.operations).toEqual([]);
+    expect(plan.aside).toEqual([{ entity: "persons", sourceId: "p1", why: "protected identity" }]);
+  });
+  test.each(["minimal", "pseudonymise"] as const)(
+    "%s takes contact details away from somebody who became protected",
+    async (protectedPersons) => {
+      const { register } = await apply(source, await filled(batch({ persons: [shown] })), { protectedPersons });
+      expect(register.persons[0]).not.toHaveProperty("email");
+      expect(register.persons[0]).not.toHaveProperty("phone");
+      expect(register.persons[0]?.givenName).toBe(protectedPersons === "minimal" ? "Given1" : "Skyddad");
+    },
+  );
+});
+
+describe("order of writing", () => {
+  test("a relation comes after what it relates, and goes before it", async () => {
+    const target = await filled(batch(school(1, 1, 4)));
+    const { operations } = reconcile({ source: batch({ ...school(2, 5, 8) }), target });
+    const kinds = operations.map(({ kind, entity }) => `${kind} ${entity}`);
+    expect(kinds.indexOf("create persons")).toBeLessThan(kinds.indexOf("create enrolments"));
+    expect(kinds.lastIndexOf("create enrolments")).toBeLessThan(kinds.indexOf("deactivate enrolments"));
+    expect(kinds.lastIndexOf("deactivate enrolments")).toBeLessThan(kinds.indexOf("deactivate persons"));
+    expect(kinds.lastIndexOf("deactivate persons")).toBeLessThan(kinds.indexOf("deactivate units"));
+  });
+});
+
+describe("guards", () => {
+  const large = { ...school(1, 100, 200) };
+  const both = {
+    units: [unit(1), unit(2)],
+    persons: [...large.persons, ...school(2, 300, 420).persons],
+    enrolments: [...large.enrolments, ...school(2, 300, 420).enrolments],
+  };
+  const outcomes = (source: Batch, target: Register, history = {}) =>
+    check(reconcile({ source, target }), history)
+      .filter(({ outcome }) => outcome !== "pass")
+      .map(({ id, outcome, unit: at }) => `${outcome} ${id}${at === undefined ? "" : ` ${at}`}`);
+
+  test("a register like the one before passes every guard", async () => {
+    expect(outcomes(batch(both), await filled(batch(both)), { municipalityCode: "9901" })).toEqual([]);
+  });
+  test.each<[string, Partial<Batch>, object, string]>([
+    ["a source that broke off", { health: { complete: false, received: {}, findings: [] } }, {}, "reject source-read"],
+    ["an empty source", { persons: [], enrolments: [], units: [] }, {}, "reject source-size"],
+    ["no enrolments at all", { enrolments: [] }, {}, "hold source-size"],
+    [
+      "letters encoded twice",
+      { persons: both.persons.map((row) => ({ ...row, givenName: "Ã…sa" })) },
+      {},
+      "hold encoding",
+    ],
+    [
+      "letters that are lost",
+      { persons: both.persons.map((row) => ({ ...row, givenName: "\ufffdsa" })) },
+      {},
+      "reject encoding",
+    ],
+    [
+      "another municipality",
+      { units: both.units.map((row) => ({ ...row, municipalityCode: "9902" })) },
+      { municipalityCode: "9901" },
+      "reject municipality",
+    ],
+    ["a reading from before the last one", {}, { appliedReadAt: "2027-03-02T05:00:00Z" }, "reject order"],
+    [
+      "a tenth of the people gone",
+      { persons: both.persons.slice(0, 190), enrolments: both.enrolments.slice(0, 190) },
+      {},
+      "hold removals",
+    ],
+    [
+      "duplicate keys all over",
+      { persons: both.persons.map((row) => ({ ...row, identity: "201001010101" })) },
+      {},
+      "reject keys",
+    ],
+  ])("%s", async (_, change, history, expected) => {
+    expect(outcomes({ ...batch(both), ...change }, await filled(batch(both)), history)).toContain(expected);
+  });
+  test("a unit that loses half is held, and the others go on", async () => {
+    const target = await filled(batch(both));
+    const held = target.units.find(({ name }) => name === "Unit 1 Å")?.id ?? "";
+    const fewer = {
+      ...both,
+      persons: [...both.persons.slice(85), person(500)],
+      enrolments: [...both.enrolments.slice(85), { id: "e", person: "p500", unit: "u2", schoolType: "GR" }],
+    };
+    const plan = reconcile({ source: batch(fewer), target });
+    const guards = check(plan).filter(({ id }) => id === "unit-removals");
+    expect(guards.map(({ outcome, unit: at }) => [outcome, at])).toEqual([["hold", held]]);
+    const allowed = permitted(plan, guards, approve(plan, { by: "a", reason: "b", ...times }), times.at);
+    const value = allowed.ok ? allowed.value : { operations: [], held: [] };
+    expect(countOperations(value.operations)).toEqual({ create: 2, link: 1 });
+    expect(countOperations(value.held)).toEqual({ deactivate: 170 });
+    const named = permitted(
+      plan,
+      guards,
+      approve(plan, { by: "a", reason: "b", heldUnits: [held], ...times }),
+      times.at,
+    );
+    expect(named).toMatchObject({ ok: true, value: { held: [] } });
+  });
+  test("an approval is for one plan, for a time, and never for a rejected one", () => {
+    const plan = reconcile({ source: batch(large), target: emptyRegister });
+    const other = reconcile({ source: batch(both), target: emptyRegister });
+    const word = approve(plan, { by: "a", reason: "b", ...times });
+    expect(permitted(other, [], word, times.at)).toEqual({ ok: false, error: "other-plan" });
+    expect(permitted(plan, [], word, "2027-03-03T00:00:00Z")).toEqual({ ok: false, error: "expired" });
+    expect(permitted(plan, [{ id: "order", outcome: "reject" }], { ...word, heldPlan: true }, times.at)).toEqual({
+      ok: false,
+      error: "rejected",
+    });
+    expect(permitted(plan, [{ id: "removals", outcome: "hold" }], word, times.at)).toEqual({
+      ok: false,
+      error: "held",
+    });
+    expect(() => approve(plan, { by: " ", reason: "b", ...times })).toThrow(RangeError);
+  });
+  test("no text of a guard holds a name or a number", async () => {
+    const text = JSON.stringify(
+      check(reconcile({ source: batch({ persons: [] }), target: await filled(batch(both)) })),
+    );
+    expect(text).not.toMatch(/Given|Family|20100101/);
+  });
+});

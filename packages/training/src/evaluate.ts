@@ -1,0 +1,22 @@
+import type { ConstraintId } from "./constraints.ts";
+import type { Plan, Problem } from "./model.ts";
+import { levelOf, matchesOf } from "./rules.ts";
+import type { Score } from "./score.ts";
+
+/**
+ * Scores a plan from the rules alone: slow, obvious, and independent of the solver, whose running score must agree with
+ * it to the last point. Also the way to check a plan made by hand or by another program.
+ * @param plan - may name things the problem lacks; each counts as a hard violation
+ * @returns whole numbers; O(problem + plan)
+ * @example
+ * evaluate(problem, { sessions: [], assignments: [] }).medium; // how many places there are to find
+ */
+export function evaluate(problem: Problem, plan: Plan): Score {
+  const level = { hard: 0, medium: 0, soft: 0 };
+  const byConstraint: Partial<Record<ConstraintId, number>> = {};
+  for (const { constraint, amount } of matchesOf(problem, plan)) {
+    level[levelOf(constraint)] += amount;
+    byConstraint[constraint] = (byConstraint[constraint] ?? 0) + amount;
+  }
+  return { ...level, byConstraint };
+}

@@ -1,0 +1,38 @@
+export type { Finding, Result, Text } from "./finding.ts";
+export { defaultWeights } from "./model.ts";
+export type {
+  Assignment,
+  AssignmentStatus,
+  Audience,
+  AwayLimit,
+  Course,
+  Day,
+  DayRange,
+  FreeTime,
+  Gate,
+  Occasion,
+  Person,
+  Plan,
+  Preparation,
+  Problem,
+  Requirement,
+  Room,
+  Session,
+  SessionStatus,
+  Slot,
+  Trainer,
+  Unit,
+  Weights,
+} from "./model.ts";
+export { constraints } from "./constraints.ts";
+export type { Constraint, ConstraintId } from "./constraints.ts";
+export { checkProblem } from "./check-problem.ts";
+export { evaluate } from "./evaluate.ts";
+export { compareScores } from "./score.ts";
+export type { Score } from "./score.ts";
+export { coverage } from "./coverage.ts";
+export type { Coverage, CourseReach, Reach, UnitReach } from "./coverage.ts";
+export { fromCompactAnswer, readCompact, toCompactAnswer } from "./compact.ts";
+export type { CompactAnswer, CompactProblem } from "./compact.ts";
+export { finding } from "./messages.ts";
+export type { TrainingCode } from "./messages.ts";

@@ -1,0 +1,167 @@
+import type { Finding, Text } from "./finding.ts";
+
+interface Message extends Text {
+  readonly severity: Finding["severity"];
+  readonly fix?: Text;
+}
+
+/** Counted things in Swedish and English: `many(1, "dag", "dagar")` is "1 dag". */
+const many = (count: number, one: string, more: string): string => `${count} ${count === 1 ? one : more}`;
+
+/** Every finding of this package. A new code does not compile without both languages. */
+const messages = {
+  "training.shape": (p: { path: string; expected: string }): Message => ({
+    severity: "must",
+    sv: `${p.path || "dokumentet"} har inte väntad form (${p.expected}).`,
+    en: `${p.path || "The document"} does not have the expected shape (${p.expected}).`,
+  }),
+  "training.too-large": (p: { what: string; count: number; limit: number }): Message => ({
+    severity: "must",
+    sv: `${p.count} ${p.what} är fler än gränsen ${p.limit}.`,
+    en: `${p.count} ${p.what} are more than the limit of ${p.limit}.`,
+    fix: { sv: "Dela problemet, till exempel per kommun.", en: "Split the problem, for example by municipality." },
+  }),
+  "training.duplicate-id": (p: { what: string }): Message => ({
+    severity: "must",
+    sv: `Samma id används för flera poster i ${p.what}.`,
+    en: `The same id is used by several entries of ${p.what}.`,
+  }),
+  "training.unknown-id": (p: { what: string; id: string }): Message => ({
+    severity: "must",
+    sv: `${p.what} ${p.id} finns inte i problemet.`,
+    en: `${p.what} ${p.id} is not in the problem.`,
+  }),
+  "training.days-order": (): Message => ({
+    severity: "must",
+    sv: "Dagarna måste komma i stigande ordning utan upprepning.",
+    en: "Days must be ascending without repetition.",
+  }),
+  "training.empty-range": (p: { from: string; to: string }): Message => ({
+    severity: "must",
+    sv: `Perioden ${p.from} till ${p.to} slutar innan den börjar.`,
+    en: `The range ${p.from} to ${p.to} ends before it begins.`,
+  }),
+  "training.circular": (p: { courses: readonly string[] }): Message => ({
+    severity: "must",
+    sv: `Kurserna kräver varandra i en ring: ${p.courses.join(" → ")}.`,
+    en: `The courses require each other in a ring: ${p.courses.join(" → ")}.`,
+    fix: { sv: "Ta bort ett av kraven.", en: "Remove one of the requirements." },
+  }),
+  "training.weekday": (p: { day: string; stated: number }): Message => ({
+    severity: "check",
+    sv: `${p.day} står som veckodag ${p.stated}, vilket inte stämmer med kalendern. Datumet gäller.`,
+    en: `${p.day} is stated as weekday ${p.stated}, which is not what the calendar says. The date counts.`,
+  }),
+  "training.nothing-to-do": (): Message => ({
+    severity: "check",
+    sv: "Ingen person behöver någon kurs.",
+    en: "No person needs any course.",
+    fix: { sv: "Kontrollera kursernas målgrupper.", en: "Check the audiences of the courses." },
+  }),
+  "training.no-days": (p: { from: string; to: string }): Message => ({
+    severity: "must",
+    sv: `Kursens period ${p.from} till ${p.to} innehåller ingen av problemets dagar.`,
+    en: `The course's window ${p.from} to ${p.to} holds none of the problem's days.`,
+    fix: { sv: "Flytta perioden, eller lägg till dagar.", en: "Move the window, or offer more days." },
+  }),
+  "training.access-unknown": (p: { gate: string; people: number }): Message => ({
+    severity: "must",
+    sv: `Datum för inloggning (${p.gate}) saknas, så ${many(p.people, "person", "personer")} kan inte få någon tid.`,
+    en: `The access date (${p.gate}) is not known, so ${many(p.people, "person", "people")} can't be given a time.`,
+    fix: { sv: "Sätt ett datum, om än preliminärt.", en: "Set a date, even if preliminary." },
+  }),
+  "training.access-after-window": (p: { opens: string; to: string; people: number }): Message => ({
+    severity: "must",
+    sv: `Inloggningen tillåter utbildning först ${p.opens}, men kursens period slutar ${p.to}: ${many(p.people, "person", "personer")} kan inte utbildas.`,
+    en: `Access allows training from ${p.opens} only, but the course's window ends ${p.to}: ${many(p.people, "person", "people")} can't be trained.`,
+    fix: {
+      sv: `Få inloggningen på plats senast ${p.to}, eller förläng perioden förbi ${p.opens}.`,
+      en: `Have access live by ${p.to}, or extend the window past ${p.opens}.`,
+    },
+  }),
+  "training.preparation-after-window": (p: { opens: string; to: string }): Message => ({
+    severity: "must",
+    sv: `Förberedelsematerialet medger första tillfälle ${p.opens}, men kursens period slutar ${p.to}.`,
+    en: `The preparation material allows a first session on ${p.opens}, but the course's window ends ${p.to}.`,
+    fix: {
+      sv: "Publicera materialet tidigare, eller förläng perioden.",
+      en: "Publish the material earlier, or extend the window.",
+    },
+  }),
+  "training.no-trainer": (p: { people: number }): Message => ({
+    severity: "must",
+    sv: `Ingen utbildare kan kursen, som ${many(p.people, "person", "personer")} behöver.`,
+    en: `No trainer is qualified for the course, which ${many(p.people, "person", "people")} need.`,
+    fix: { sv: "Ge minst en utbildare kursen, eller hyr in en.", en: "Qualify at least one trainer, or hire one." },
+  }),
+  "training.trainer-never-free": (p: { from: string; to: string; trainers: number }): Message => ({
+    severity: "must",
+    sv: `Kursens ${many(p.trainers, "utbildare", "utbildare")} är borta hela tiden ${p.from} till ${p.to}.`,
+    en: `The course's ${many(p.trainers, "trainer is", "trainers are")} away all the time from ${p.from} to ${p.to}.`,
+    fix: { sv: "Flytta perioden, eller ge fler utbildare kursen.", en: "Move the window, or qualify more trainers." },
+  }),
+  "training.no-room": (p: { held: string }): Message => ({
+    severity: "must",
+    sv: p.held === "online" ? "Det finns inget nätmöte för kursen." : "Det finns inget rum för kursen.",
+    en: p.held === "online" ? "There is no online room for the course." : "There is no room for the course.",
+    fix: { sv: "Lägg till ett, eller ändra hur kursen hålls.", en: "Add one, or change how the course is held." },
+  }),
+  "training.too-long": (p: { duration: number; slots: number }): Message => ({
+    severity: "must",
+    sv: `Kursen tar ${p.duration} pass men dagen har ${p.slots}.`,
+    en: `The course takes ${p.duration} slots, but a day has ${p.slots}.`,
+    fix: { sv: "Dela kursen i två.", en: "Split the course in two." },
+  }),
+  "training.person-never-free": (p: { people: number; from: string; to: string }): Message => ({
+    severity: "must",
+    sv: `${many(p.people, "person", "personer")} är borta varje gång kursen kan hållas (${p.from} till ${p.to}).`,
+    en: `${many(p.people, "person is", "people are")} away whenever the course can be held (${p.from} to ${p.to}).`,
+    fix: {
+      sv: "Förläng perioden, eller planera ett uppsamlingstillfälle.",
+      en: "Extend the window, or plan a catch-up session.",
+    },
+  }),
+  "training.too-few-seats": (p: {
+    people: number;
+    seats: number;
+    from: string;
+    to: string;
+    sessions: number;
+  }): Message => ({
+    severity: "must",
+    sv: `${p.people} personer behöver kursen men det ryms högst ${p.seats} mellan ${p.from} och ${p.to}.`,
+    en: `${p.people} people need the course, but there are at most ${p.seats} seats from ${p.from} to ${p.to}.`,
+    fix: {
+      sv: `Skapa plats för minst ${many(p.sessions, "tillfälle", "tillfällen")} till: längre period, fler utbildare eller större rum.`,
+      en: `Make way for at least ${many(p.sessions, "session", "sessions")} more: a longer window, more trainers or larger rooms.`,
+    },
+  }),
+  "training.unit-cap": (p: { unit: string; people: number; places: number; cap: number; slots: number }): Message => ({
+    severity: "must",
+    sv: `Enheten ${p.unit} får släppa högst ${p.places} platser under perioden (${p.slots} pass), men ${p.people} ska utbildas.`,
+    en: `Unit ${p.unit} can let go of at most ${p.places} places in the window (${p.slots} slots), but ${p.people} are to be trained.`,
+    fix: {
+      sv: `Förläng perioden, eller låt fler än ${p.cap} vara borta samtidigt.`,
+      en: `Extend the window, or let more than ${p.cap} be away at once.`,
+    },
+  }),
+  "training.precedence-window": (p: { required: string; ready: string; to: string; people: number }): Message => ({
+    severity: "must",
+    sv: `Kursen måste vänta på ${p.required} och kan börja tidigast ${p.ready}, men perioden slutar ${p.to}: ${many(p.people, "person", "personer")} blir utan plats.`,
+    en: `The course has to wait for ${p.required} and can start ${p.ready} at the earliest, but its window ends ${p.to}: ${many(p.people, "person gets", "people get")} no place.`,
+    fix: {
+      sv: "Lägg den första kursen tidigare, eller förläng perioden.",
+      en: "Hold the required course earlier, or extend the window.",
+    },
+  }),
+} as const;
+
+export type TrainingCode = keyof typeof messages;
+type Params<C extends TrainingCode> = Parameters<(typeof messages)[C]>[0];
+
+/** Makes a finding; `where` is a path into the problem or the id of the thing, never a name. */
+export function finding<C extends TrainingCode>(code: C, where: string, params: Params<C>): Finding {
+  // The table's functions differ only in the parameters that C selects.
+  const message = (messages[code] as (params: Params<C>) => Message)(params);
+  return { code, where, ...message };
+}

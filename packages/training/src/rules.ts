@@ -1,0 +1,324 @@
+import { isAway, isWithin } from "./calendar.ts";
+import { constraints, type ConstraintId } from "./constraints.ts";
+import { defaultWeights } from "./model.ts";
+import type { Assignment, Course, Day, Person, Plan, Problem, Room, Session, Trainer, Unit } from "./model.ts";
+import { accessOpens, maxAway, needsOf, preparationOpens } from "./needs.ts";
+
+/** One place where a constraint has something to say. */
+export interface Match {
+  readonly constraint: ConstraintId;
+  /** Violations, people or points, by the constraint's level. Never 0. */
+  readonly amount: number;
+  readonly people: readonly string[];
+  readonly sessions: readonly string[];
+}
+
+/** A session with everything it names looked up. */
+interface Held {
+  readonly session: Session;
+  readonly course: Course;
+  readonly room: Room;
+  readonly trainer: Trainer;
+  /** Index of the day in `problem.days`. */
+  readonly day: number;
+  /** Index of the first slot. */
+  readonly slot: number;
+  readonly members: readonly Member[];
+}
+
+interface Member {
+  readonly person: Person;
+  readonly unit: Unit;
+  readonly assignment: Assignment;
+}
+
+interface Facts {
+  readonly problem: Problem;
+  readonly held: readonly Held[];
+  readonly broken: readonly Match[];
+}
+
+const match = (
+  constraint: ConstraintId,
+  amount: number,
+  sessions: readonly string[],
+  people: readonly string[] = [],
+): Match => ({ constraint, amount, people, sessions });
+
+const groupBy = <T>(items: readonly T[], key: (item: T) => string): T[][] => {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const k = key(item);
+    const group = groups.get(k);
+    if (group) group.push(item);
+    else groups.set(k, [item]);
+  }
+  return [...groups.values()];
+};
+
+const byId = <T extends { readonly id: string }>(items: readonly T[]) => new Map(items.map((item) => [item.id, item]));
+
+/** Looks everything up; what can't be looked up becomes a match and is left out of the other rules. */
+function look(problem: Problem, plan: Plan): Facts {
+  const courses = byId(problem.courses);
+  const rooms = byId(problem.rooms);
+  const trainers = byId(problem.trainers);
+  const people = byId(problem.people);
+  const units = byId(problem.units);
+  const days = new Map(problem.days.map((day, index) => [day, index]));
+  const slots = new Map(problem.slots.map((slot, index) => [slot.id, index]));
+  const broken: Match[] = [];
+  const held: (Held & { members: Member[] })[] = [];
+  const bySession = new Map<string, Held & { members: Member[] }>();
+  const cancelled = new Set<string>();
+
+  for (const session of plan.sessions) {
+    if (session.status === "cancelled") {
+      cancelled.add(session.id);
+      continue;
+    }
+    const course = courses.get(session.course);
+    const room = rooms.get(session.room);
+    const trainer = trainers.get(session.trainer);
+    const day = days.get(session.day);
+    const slot = slots.get(session.slot);
+    if (day === undefined && course && room && trainer && slot !== undefined) {
+      broken.push(match("outside-day", 1, [session.id]));
+    } else if (!course || !room || !trainer || day === undefined || slot === undefined || bySession.has(session.id)) {
+      broken.push(match("unknown-reference", 1, [session.id]));
+    } else {
+      const one = { session, course, room, trainer, day, slot, members: [] };
+      held.push(one);
+      bySession.set(session.id, one);
+    }
+  }
+  for (const assignment of plan.assignments) {
+    if (assignment.status === "absent" || cancelled.has(assignment.session)) continue;
+    const person = people.get(assignment.person);
+    const unit = person && units.get(person.unit);
+    const at = bySession.get(assignment.session);
+    if (!person || !unit || !at || at.course.id !== assignment.course) {
+      broken.push(match("unknown-reference", 1, [assignment.session], [assignment.person]));
+    } else {
+      at.members.push({ person, unit, assignment });
+    }
+  }
+  return { problem, held, broken };
+}
+
+/** The days' slots a session takes, as text keys. */
+const takes = (one: Held): string[] =>
+  Array.from({ length: one.course.durationSlots ?? 1 }, (_, i) => `${one.day}/${one.slot + i}`);
+
+const slotIds = ({ problem }: Facts, one: Held): string[] =>
+  problem.slots.slice(one.slot, one.slot + (one.course.durationSlots ?? 1)).map((slot) => slot.id);
+
+/** One match for every pair too many: three sessions in one room at once are two too many. */
+const clashes = (constraint: ConstraintId, facts: Facts, of: (one: Held) => readonly string[]): Match[] =>
+  groupBy(
+    facts.held.flatMap((one) =>
+      of(one).flatMap((who) => takes(one).map((when) => ({ one, who, key: `${who} ${when}` }))),
+    ),
+    (use) => use.key,
+  )
+    .filter((uses) => uses.length > 1)
+    .map((uses) =>
+      match(
+        constraint,
+        uses.length - 1,
+        uses.map((use) => use.one.session.id),
+        constraint === "person-clash" ? [uses[0]!.who] : [],
+      ),
+    );
+
+type Rule = (facts: Facts) => readonly Match[];
+
+const perSession =
+  (constraint: ConstraintId, amount: (one: Held, facts: Facts) => number | boolean): Rule =>
+  (facts) =>
+    facts.held
+      .map((one) => match(constraint, Number(amount(one, facts)), [one.session.id]))
+      .filter((found) => found.amount > 0);
+
+const perMember =
+  (constraint: ConstraintId, amount: (member: Member, one: Held, facts: Facts) => number | boolean): Rule =>
+  (facts) =>
+    facts.held.flatMap((one) =>
+      one.members
+        .map((m) => match(constraint, Number(amount(m, one, facts)), [one.session.id], [m.person.id]))
+        .filter((found) => found.amount > 0),
+    );
+
+const busyAt = (
+  facts: Facts,
+  one: Held,
+  who: { readonly busy?: readonly { day: Day; slot: string }[] | undefined },
+): boolean => (who.busy ?? []).some((busy) => busy.day === one.session.day && slotIds(facts, one).includes(busy.slot));
+
+const weights = ({ problem }: Facts) => ({ ...defaultWeights, ...problem.weights });
+
+/** Index of the first day of the problem that is not before `day`. */
+const firstFrom = (days: readonly Day[], day: Day): number => {
+  const index = days.findIndex((one) => one >= day);
+  return index < 0 ? days.length : index;
+};
+
+/** People whose required course comes too late for the place they have. */
+const precedence: Rule = (facts) => {
+  const lastByUnit = new Map<string, number>();
+  const byPerson = new Map<string, number>();
+  for (const one of facts.held) {
+    for (const { person } of one.members) {
+      const unitKey = JSON.stringify([person.unit, one.course.id]);
+      lastByUnit.set(unitKey, Math.max(lastByUnit.get(unitKey) ?? -1, one.day));
+      byPerson.set(JSON.stringify([person.id, one.course.id]), one.day);
+    }
+  }
+  return perMember("precedence", ({ person }, one) => {
+    const tooSoon = (one.course.requires ?? []).filter((required) => {
+      if (required.scope === "unit") {
+        const last = lastByUnit.get(JSON.stringify([person.unit, required.course]));
+        return last !== undefined && one.day - last < required.minWorkingDays;
+      }
+      if (person.completed?.includes(required.course)) return false;
+      const done = byPerson.get(JSON.stringify([person.id, required.course]));
+      return done === undefined || one.day - done < required.minWorkingDays;
+    });
+    return tooSoon.length;
+  })(facts);
+};
+
+const unitAway: Rule = (facts) => {
+  const staff = groupBy(facts.problem.people, (person) => person.unit);
+  const size = new Map(staff.map((people) => [people[0]!.unit, people.length]));
+  const uses = facts.held.flatMap((one) =>
+    one.members.flatMap((member) =>
+      takes(one).map((when, i) => ({ one, member, slot: facts.problem.slots[one.slot + i]?.id, when })),
+    ),
+  );
+  return groupBy(uses, (use) => JSON.stringify([use.member.unit.id, use.when]))
+    .map((away) => {
+      const { unit } = away[0]!.member;
+      const slot = away[0]!.slot;
+      const limit = slot === undefined ? Infinity : maxAway(unit, slot, size.get(unit.id) ?? 0);
+      return match(
+        "unit-away",
+        Math.max(0, away.length - limit),
+        [...new Set(away.map((use) => use.one.session.id))],
+        away.map((use) => use.member.person.id),
+      );
+    })
+    .filter((found) => found.amount > 0);
+};
+
+const notNeeded: Rule = (facts) => {
+  const needed = new Set(needsOf(facts.problem).map((need) => JSON.stringify([need.person.id, need.course.id])));
+  const places = facts.held.flatMap((one) => one.members.map((member) => ({ one, member })));
+  return groupBy(places, ({ one, member }) => JSON.stringify([member.person.id, one.course.id]))
+    .map((same) => {
+      const { one, member } = same[0]!;
+      const allowed = needed.has(JSON.stringify([member.person.id, one.course.id])) ? 1 : 0;
+      return match(
+        "not-needed",
+        same.length - allowed,
+        same.map((place) => place.one.session.id),
+        [member.person.id],
+      );
+    })
+    .filter((found) => found.amount > 0);
+};
+
+const missing = (facts: Facts): string[] => {
+  const placed = new Set(
+    facts.held.flatMap((one) => one.members.map(({ person }) => JSON.stringify([person.id, one.course.id]))),
+  );
+  return needsOf(facts.problem)
+    .filter((need) => !placed.has(JSON.stringify([need.person.id, need.course.id])))
+    .map((need) => need.person.id);
+};
+
+const unitSplits: Rule = (facts) => {
+  const { unitSplit } = weights(facts);
+  if (unitSplit === 0) return [];
+  const places = facts.held.flatMap((one) => one.members.map((member) => ({ one, member })));
+  return groupBy(places, ({ one, member }) => JSON.stringify([member.unit.id, one.course.id, one.day, one.slot])).map(
+    (group) =>
+      match(
+        "unit-splits",
+        unitSplit,
+        [...new Set(group.map(({ one }) => one.session.id))],
+        group.map(({ member }) => member.person.id),
+      ),
+  );
+};
+
+/** Every rule, each its own function of the facts. */
+export const rules: readonly Rule[] = [
+  (facts) => facts.broken,
+  notNeeded,
+  (facts) => clashes("room-clash", facts, (one) => [one.room.id]),
+  (facts) => clashes("trainer-clash", facts, (one) => [one.trainer.id]),
+  (facts) => clashes("person-clash", facts, (one) => one.members.map(({ person }) => person.id)),
+  perSession("qualification", ({ trainer, course }) => !trainer.qualifications.includes(course.id)),
+  perSession(
+    "trainer-away",
+    (one, facts) =>
+      slotIds(facts, one).some((slot) => isAway(one.trainer, one.session.day, slot)) || busyAt(facts, one, one.trainer),
+  ),
+  (facts) =>
+    groupBy(facts.held, (one) => JSON.stringify([one.trainer.id, one.day]))
+      .map((day) =>
+        match(
+          "trainer-per-day",
+          Math.max(0, day.length - (day[0]!.trainer.maxPerDay ?? Infinity)),
+          day.map((one) => one.session.id),
+        ),
+      )
+      .filter((found) => found.amount > 0),
+  perSession(
+    "room-away",
+    (one, facts) =>
+      (one.room.absences ?? []).some((range) => isWithin(range, one.session.day)) || busyAt(facts, one, one.room),
+  ),
+  perSession("held-where", ({ course, room }) => {
+    const held = course.held ?? "room";
+    return held !== "either" && held !== (room.online ? "online" : "room");
+  }),
+  perSession("capacity", ({ course, room, members }) => {
+    const places = Math.min(room.seats, room.online ? (course.onlineCapacity ?? course.capacity) : course.capacity);
+    return Math.max(0, members.length - places);
+  }),
+  perSession("outside-day", (one, { problem }) => one.slot + (one.course.durationSlots ?? 1) > problem.slots.length),
+  perSession("window", ({ course, session }) => !isWithin(course.window, session.day)),
+  perSession("preparation", ({ course, session }) => session.day < preparationOpens(course)),
+  perMember("access-live", ({ person, unit }, { course, session }, { problem }) => {
+    const opens = accessOpens(problem, course, person, unit);
+    return opens === null || session.day < opens;
+  }),
+  perMember("person-away", ({ person }, one, facts) =>
+    slotIds(facts, one).some((slot) => isAway(person, one.session.day, slot)),
+  ),
+  unitAway,
+  precedence,
+  (facts) => missing(facts).map((person) => match("unplaced", 1, [], [person])),
+  (facts) => {
+    const points = weights(facts).unplaced;
+    return points === 0 ? [] : missing(facts).map((person) => match("unplaced-cost", points, [], [person]));
+  },
+  perSession("sessions", (_, facts) => weights(facts).session),
+  unitSplits,
+  perMember("time-of-day", (_, one) => one.course.slotCost?.[one.session.slot] ?? 0),
+  perMember("lateness", (_, one, facts) => {
+    const { lateEvery } = weights(facts);
+    const opens = firstFrom(facts.problem.days, one.course.window.from);
+    return lateEvery === 0 || one.day < opens ? 0 : Math.floor((one.day - opens) / lateEvery);
+  }),
+];
+
+/** Everything the rules have to say about a plan, in the order of the rules. */
+export function matchesOf(problem: Problem, plan: Plan): Match[] {
+  const facts = look(problem, plan);
+  return rules.flatMap((rule) => rule(facts));
+}
+
+export const levelOf = (id: ConstraintId): "hard" | "medium" | "soft" => constraints[id].level;
