@@ -8,7 +8,7 @@ import { type Activity, activitiesOf, milestonesOf, type Template } from "./temp
 export interface KnownDate {
   /** It can't begin before this day: access is live, a window opens. */
   readonly notBefore?: string;
-  /** It was, or will be, finished on this day. */
+  /** It was, or will be, finished on this day, whatever the links say: what has happened is not moved. */
   readonly done?: string;
 }
 
@@ -177,8 +177,11 @@ function prepare(plan: Plan): Prepared {
     ...milestonesOf(template).map(({ milestone }) => milestone.id),
   ]);
   const durations = new Map<string, Activity["duration"]>();
-  const links: NetworkLink[] = bridged(template, ids);
+  const isDone = (id: string): boolean => dates[id]?.done !== undefined;
+  const links: NetworkLink[] = bridged(template, ids).filter(({ to }) => !isDone(to));
   const activities = [{ id: origin, duration: 0 }];
+  /** Working days from the start to the end of a day. */
+  const through = (day: string): number => calendar.between(start, calendar.workingDayFrom(day)) + 1;
   const notBefore = (id: string, day: string | undefined) => {
     const lag = day === undefined ? 0 : Math.max(0, calendar.between(start, calendar.workingDayFrom(day)));
     if (lag > 0) links.push({ from: origin, to: id, type: "SS", lag });
@@ -188,13 +191,11 @@ function prepare(plan: Plan): Prepared {
     const opens = activity.window && !activity.window.isTentative ? monthStart(year, activity.window.from) : undefined;
     const { min, mode, max } = activity.duration;
     // What is finished takes the time it took: it begins so that it ends on its day.
-    const isDone = known?.done !== undefined;
     activities.push({ id: activity.id, duration: mode });
-    if (!isDone && max > min) durations.set(activity.id, activity.duration);
-    if (known?.done !== undefined) {
-      const end = calendar.between(start, calendar.workingDayFrom(known.done)) + 1;
-      links.push({ from: origin, to: activity.id, type: "SS", lag: Math.max(0, end - mode) });
-    } else
+    if (!isDone(activity.id) && max > min) durations.set(activity.id, activity.duration);
+    if (known?.done !== undefined)
+      links.push({ from: origin, to: activity.id, type: "SS", lag: Math.max(0, through(known.done) - mode) });
+    else
       notBefore(
         activity.id,
         [opens, known?.notBefore]
@@ -205,6 +206,11 @@ function prepare(plan: Plan): Prepared {
   }
   for (const { milestone, phase } of milestonesOf(template)) {
     activities.push({ id: milestone.id, duration: 0 });
+    const done = dates[milestone.id]?.done;
+    if (done !== undefined) {
+      links.push({ from: origin, to: milestone.id, type: "SS", lag: Math.max(0, through(done)) });
+      continue;
+    }
     notBefore(milestone.id, dates[milestone.id]?.notBefore);
     // A milestone waits for all mandatory work of its phase, whatever the links say.
     for (const { activity, phase: of } of included) {
@@ -213,11 +219,10 @@ function prepare(plan: Plan): Prepared {
     }
   }
   const gates = milestonesOf(template);
-  gates
-    .slice(1)
-    .forEach(({ milestone }, index) =>
-      links.push({ from: gates[index]?.milestone.id ?? "", to: milestone.id, type: "FS", lag: 0 }),
-    );
+  gates.slice(1).forEach(({ milestone }, index) => {
+    if (!isDone(milestone.id))
+      links.push({ from: gates[index]?.milestone.id ?? "", to: milestone.id, type: "FS", lag: 0 });
+  });
   return {
     calendar,
     start,
