@@ -17,6 +17,8 @@ export const changeCounts = {
   /** Children who moved away with their families, and the same the other way. */
   childrenLeft: 110,
   childrenArrived: 130,
+  /** Of the families that arrived, those that have lived here before: the platform has them, deactivated. */
+  familiesReturned: 3,
   staffLeft: 45,
   staffArrived: 40,
   /** Pupils who changed unit, and class or department within the unit. */
@@ -42,6 +44,8 @@ export const changeCounts = {
 export interface Changes {
   readonly left: readonly Family[];
   readonly arrived: readonly Family[];
+  /** Among those who arrived. */
+  readonly returned: readonly Family[];
   /** People the register does not know any more, with the duty they had. */
   readonly staffLeft: readonly { readonly person: Person; readonly duty: Duty }[];
   readonly staffArrived: readonly string[];
@@ -145,6 +149,7 @@ export function changesSince(
   return {
     left,
     arrived,
+    returned: arrived.slice(-count("familiesReturned")),
     staffLeft: staffWhoLeft(count("staffLeft"), org, opened, options),
     staffArrived: random.shuffle(teachersOnly(draft, all, opened)).slice(0, count("staffArrived")),
     movedUnit: moved(count("movedUnit"), (person) => seats.elsewhere(person)),

@@ -1,7 +1,7 @@
 import type { Entities, Person } from "@milstolpe/sync";
 import { demoDays } from "./calendar.ts";
 import type { Changes, Moved } from "./changes.ts";
-import type { Family } from "./families.ts";
+import { peopleOf } from "./families.ts";
 import { type Random, randomFor } from "./random.ts";
 import { type Draft, type Truth, truthOn } from "./truth.ts";
 
@@ -65,13 +65,6 @@ export function registerBefore(draft: Draft, changes: Changes, seed: number): En
   );
   return before;
 }
-
-const peopleOf = (families: readonly Family[]): Set<string> =>
-  new Set(
-    families
-      .flatMap(({ children, guardians }) => [...children.map(({ person }) => person), ...guardians])
-      .map(({ id }) => id),
-  );
 
 /** The move, when the row is at the unit that was moved to and not at the one before. */
 const changedUnit = (move: Moved | undefined, unit: string): Moved | undefined =>

@@ -20,6 +20,14 @@ export interface Family {
   readonly addresses: readonly Address[];
 }
 
+/** Ids of everybody in these families. */
+export const peopleOf = (some: readonly Family[]): ReadonlySet<string> =>
+  new Set(
+    some
+      .flatMap(({ children, guardians }) => [...children.map(({ person }) => person), ...guardians])
+      .map(({ id }) => id),
+  );
+
 export interface FamilyOptions {
   readonly seed: number;
   readonly districts: number;

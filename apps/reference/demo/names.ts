@@ -121,3 +121,12 @@ export function asciiName(name: string): string {
 export function mangled(name: string): string {
   return new TextDecoder("windows-1252").decode(new TextEncoder().encode(name));
 }
+
+/** The name in letters that Windows-1252 has: `Wójcik` stays, `Łucja` becomes `Lucja`. SCB's files can hold no others. */
+export function windows1252Name(name: string): string {
+  const plain: Readonly<Record<string, string>> = { ł: "l", Ł: "L", đ: "d", Đ: "D", ı: "i", İ: "I" };
+  return Array.from(name, (letter) => {
+    if (letter <= "ÿ" || "ŠšŽžŸŒœ".includes(letter)) return letter;
+    return plain[letter] ?? letter.normalize("NFD").replace(/\p{M}/gu, "");
+  }).join("");
+}

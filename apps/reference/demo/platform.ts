@@ -1,18 +1,12 @@
-import type { Entities, Entity } from "@milstolpe/sync";
+import { type Entities, type Link, linkId, type Person, type Register, rowKey } from "@milstolpe/sync";
 import type { Changes } from "./changes.ts";
-import { type Random, randomFor } from "./random.ts";
-
-/** That a row of the platform is a row of the source. */
-export interface CrosswalkLink {
-  readonly entity: Entity;
-  readonly source: string;
-  readonly target: string;
-}
+import { peopleOf } from "./families.ts";
+import { randomFor } from "./random.ts";
+import type { Truth } from "./truth.ts";
 
 /** The platform's own register: ids of its own, and how they hang together with the source's. */
 export interface Platform {
-  readonly register: Entities;
-  readonly links: readonly CrosswalkLink[];
+  readonly register: Register;
   /** Source id → platform id, for every row that is in both or was. */
   readonly targetOf: ReadonlyMap<string, string>;
   /** People to be found by identity number alone, and by source id alone. Ids are the source's. */
@@ -20,100 +14,125 @@ export interface Platform {
   readonly bySourceId: readonly string[];
 }
 
+export interface PlatformOptions {
+  /** What the register said when the platform was filled. */
+  readonly before: Entities;
+  readonly truth: Truth;
+  readonly changes: Changes;
+  readonly twins: readonly (readonly [string, string])[];
+  readonly seed: number;
+  /** Name of the source in the crosswalk. */
+  readonly source: string;
+}
+
 /** Share of the people without a link in the crosswalk, by what they can be found by instead. */
 const unlinked = { byIdentity: 0.05, bySourceId: 0.01 } as const;
 
 /**
- * Gives the rows ids of the platform's own. Rows with an id in the source are linked to it; enrolments, memberships and
- * guardianships have none, so theirs is made of what they relate.
- * @param unsettled - people whom a change struck: they keep their link
+ * The register as the platform keeps it: the rows get ids of its own, and the crosswalk says which is which. Enrolments,
+ * memberships and guardianships have ids made of what they relate. Of protected people there are no contact details.
  */
-export function toPlatform(
-  before: Entities,
-  changes: Changes,
-  unsettled: ReadonlySet<string>,
-  twins: readonly (readonly [string, string])[],
-  seed: number,
-): Platform {
+export function toPlatform({ before, truth, changes, twins, seed, source }: PlatformOptions): Platform {
   const random = randomFor(seed, "platform");
-  const links: CrosswalkLink[] = [];
-  const targetOf = new Map<string, string>();
-  const formerOf = new Map(changes.reused.map(({ newcomer, former }) => [former, newcomer]));
-  const people = random.shuffle(
-    before.persons.filter(({ id, identity }) => identity !== undefined && !unsettled.has(id)),
-  );
-  const share = (part: number): number => Math.max(1, Math.round(before.persons.length * part));
-  const bySourceId = new Set(people.splice(0, share(unlinked.bySourceId)).map(({ id }) => id));
+  const returned = truth.persons.filter(({ id }) => peopleOf(changes.returned).has(id));
+  const persons = [...before.persons, ...returned];
+  const settled = random.shuffle(before.persons.filter(isSettled({ truth, changes, twins })));
+  const share = (part: number): number => Math.max(1, Math.round(persons.length * part));
+  const bySourceId = new Set(settled.splice(0, share(unlinked.bySourceId)).map(({ id }) => id));
   // Both of the first twins and one of the second have lost their links.
   const byIdentity = new Set([
     ...twins.slice(0, 2).flatMap(([one, other], i) => (i === 0 ? [one, other] : [one])),
-    ...people.splice(0, share(unlinked.byIdentity)).map(({ id }) => id),
+    ...settled.splice(0, share(unlinked.byIdentity)).map(({ id }) => id),
   ]);
-
-  function number(entity: Entity, prefix: string, rows: readonly { readonly id: string }[]): void {
-    const order = random.shuffle(rows);
-    for (const [index, { id: source }] of order.entries()) {
-      if (bySourceId.has(source)) {
-        targetOf.set(source, source);
-        continue;
-      }
-      const target = `${prefix}-${String(index + 1).padStart(5, "0")}`;
-      targetOf.set(source, target);
-      if (!byIdentity.has(source)) links.push({ entity, source: formerOf.get(source) ?? source, target });
+  const targetOf = new Map<string, string>();
+  const links: Link[] = [];
+  // A source id that means somebody else today: the crosswalk still says whom it meant.
+  const usedAgain = new Map(changes.reused.map(({ newcomer, former }) => [former, newcomer]));
+  function number(entity: keyof Entities, prefix: string, rows: readonly { readonly id: string }[]): void {
+    for (const [index, { id }] of random.shuffle(rows).entries()) {
+      const targetId = bySourceId.has(id) ? id : `${prefix}-${String(index + 1).padStart(5, "0")}`;
+      targetOf.set(id, targetId);
+      const isLinked = entity === "units" || entity === "persons" || entity === "groups";
+      if (!isLinked || byIdentity.has(id) || bySourceId.has(id)) continue;
+      const sourceId = usedAgain.get(id) ?? id;
+      links.push({ id: linkId(source, entity, sourceId), source, entity, sourceId, targetId });
     }
   }
   number("units", "enhet", before.units);
-  number("persons", "person", before.persons);
+  number("persons", "person", persons);
   number("groups", "grupp", before.groups);
   number("duties", "tjanst", before.duties);
   number("placements", "placering", before.placements);
-
-  const to = (source: string): string => targetOf.get(source) ?? source;
-  const register: Entities = {
-    units: before.units.map((row) => ({ ...row, id: to(row.id), ...(row.parent ? { parent: to(row.parent) } : {}) })),
-    persons: before.persons.map(({ identity, ...row }) => ({
-      ...row,
-      id: to(row.id),
-      ...(identity === undefined || bySourceId.has(row.id) ? {} : { identity }),
-    })),
-    groups: before.groups.map((row) => ({ ...row, id: to(row.id), unit: to(row.unit) })),
-    enrolments: before.enrolments.map((row) => ({
-      ...row,
-      id: `${to(row.person)}|${to(row.unit)}|${row.schoolType}`,
-      person: to(row.person),
-      unit: to(row.unit),
-    })),
-    placements: before.placements.map((row) => ({
-      ...row,
-      id: to(row.id),
-      person: to(row.person),
-      unit: to(row.unit),
-      ...(row.group === undefined ? {} : { group: to(row.group) }),
-    })),
-    duties: before.duties.map((row) => ({ ...row, id: to(row.id), person: to(row.person), unit: to(row.unit) })),
-    memberships: before.memberships.map((row) => ({
-      ...row,
-      id: [to(row.group), to(row.person), ...(row.role === "pupil" ? [] : [row.role])].join("|"),
-      group: to(row.group),
-      person: to(row.person),
-    })),
-    guardianships: before.guardianships.map((row) => ({
-      ...row,
-      id: `${to(row.child)}|${to(row.guardian)}`,
-      child: to(row.child),
-      guardian: to(row.guardian),
-    })),
-  };
   return {
-    register: inPlatformOrder(register, random),
-    links,
+    register: {
+      ...translated({ ...before, persons }, targetOf, bySourceId),
+      links,
+      inactive: returned.map(({ id }) => rowKey("persons", targetOf.get(id) ?? id)),
+    },
     targetOf,
     byIdentity: [...byIdentity],
     bySourceId: [...bySourceId],
   };
 }
 
-/** The platform lists people in its own order. */
-function inPlatformOrder(register: Entities, _random: Random): Entities {
-  return { ...register, persons: [...register.persons].sort((a, b) => (a.id < b.id ? -1 : 1)) };
+/** People about whom nothing is special, so that losing their link has one right answer. */
+function isSettled({ truth, changes, twins }: Pick<PlatformOptions, "truth" | "changes" | "twins">) {
+  const there = new Set(truth.persons.map(({ id }) => id));
+  const special = new Set([
+    ...twins.flat(),
+    ...[...changes.movedUnit, ...changes.movedClass].map(({ person }) => person),
+    ...changes.former.keys(),
+    ...[...changes.custodyEnded, ...changes.custodyBegan].flatMap(({ child, guardian }) => [child, guardian]),
+    ...changes.reused.flatMap(({ newcomer, former }) => [newcomer, former]),
+  ]);
+  return ({ id, identity, protection }: Person): boolean =>
+    identity !== undefined && protection === "Ingen" && there.has(id) && !special.has(id);
+}
+
+/** The rows in the platform's ids, people in the platform's order. */
+function translated(
+  rows: Entities,
+  targetOf: ReadonlyMap<string, string>,
+  withoutIdentity: ReadonlySet<string>,
+): Entities {
+  const to = (source: string): string => targetOf.get(source) ?? source;
+  return {
+    units: rows.units.map((row) => ({ ...row, id: to(row.id), ...(row.parent ? { parent: to(row.parent) } : {}) })),
+    persons: rows.persons
+      .map((row) => person(row, to(row.id), withoutIdentity.has(row.id)))
+      .sort((a, b) => (a.id < b.id ? -1 : 1)),
+    groups: rows.groups.map((row) => ({ ...row, id: to(row.id), unit: to(row.unit) })),
+    enrolments: rows.enrolments.map((row) => ({
+      ...row,
+      id: `${to(row.person)}|${to(row.unit)}|${row.schoolType}`,
+      person: to(row.person),
+      unit: to(row.unit),
+    })),
+    placements: rows.placements.map((row) => ({
+      ...row,
+      id: to(row.id),
+      person: to(row.person),
+      unit: to(row.unit),
+      ...(row.group === undefined ? {} : { group: to(row.group) }),
+    })),
+    duties: rows.duties.map((row) => ({ ...row, id: to(row.id), person: to(row.person), unit: to(row.unit) })),
+    memberships: rows.memberships.map((row) => ({
+      ...row,
+      id: [to(row.group), to(row.person), ...(row.role === "pupil" ? [] : [row.role])].join("|"),
+      group: to(row.group),
+      person: to(row.person),
+    })),
+    guardianships: rows.guardianships.map((row) => ({
+      ...row,
+      id: `${to(row.child)}|${to(row.guardian)}`,
+      child: to(row.child),
+      guardian: to(row.guardian),
+    })),
+  };
+}
+
+function person({ identity, email, eppn, phone, ...row }: Person, id: string, isWithoutIdentity: boolean): Person {
+  const contact = row.protection === "Ingen" ? { email, eppn, phone } : {};
+  const fields = { ...row, id, ...contact, ...(isWithoutIdentity ? {} : { identity }) };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as unknown as Person;
 }

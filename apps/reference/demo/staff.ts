@@ -25,6 +25,9 @@ export interface StaffMember {
   readonly unit: string;
   readonly kind: UnitKind | "office";
   readonly group: TrainingGroup;
+  readonly role: Duty["role"];
+  /** Lärspridare: one teacher in fifteen of a unit, and at least one. */
+  readonly keyPerson: boolean;
 }
 
 /** How many work with children at a unit, per child, compared with the other kinds. */
@@ -82,6 +85,11 @@ export interface StaffOptions {
   readonly accounts: AccountOffice;
 }
 
+interface Employed {
+  readonly person: DraftPerson;
+  readonly duty: Duty;
+}
+
 /** Employs everybody: heads, teachers, administrators, the office. Adds persons, duties and what they do in groups. */
 export function employ(
   draft: Draft,
@@ -126,20 +134,23 @@ export function employ(
     draft.duties.push(made);
     return made;
   }
-  const member = (person: DraftPerson, unit: DemoUnit | undefined, group: TrainingGroup): void => {
-    staff.push({ person: person.id, unit: (unit?.row ?? central).id, kind: unit?.kind ?? "office", group });
-  };
+  /** Employs somebody whom the rollout trains. */
+  function employee(unit: DemoUnit | undefined, group: TrainingGroup, role: Duty["role"], keyPerson = false): Employed {
+    const person = newcomer();
+    const id = (unit?.row ?? central).id;
+    staff.push({ person: person.id, unit: id, kind: unit?.kind ?? "office", group, role, keyPerson });
+    return { person, duty: duty(person, id, role) };
+  }
 
   const children = childrenPerUnit(draft);
   const weight = (unit: DemoUnit): number => staffing[unit.kind] * (children.get(unit.row.id) ?? 0);
   const wanted = (group: TrainingGroup): number => Math.max(1, Math.round(trainingGroups[group] * scale));
 
   for (const [unit, count] of apportion(units, wanted("teachers"), weight)) {
-    const teachers = Array.from({ length: count }, () => {
-      const person = newcomer();
-      member(person, unit, "teachers");
-      return duty(person, unit.row.id, random.weighted(teacherRoles[unit.kind]));
-    });
+    const teachers = Array.from(
+      { length: count },
+      (_, i) => employee(unit, "teachers", random.weighted(teacherRoles[unit.kind]), i < Math.ceil(count / 15)).duty,
+    );
     assign(draft, unit, teachers, ids, random);
   }
   // Everybody has a head; where there are fewer heads than units, one head leads several.
@@ -150,34 +161,20 @@ export function employ(
   for (const [index, unit] of units.entries()) {
     const due = Math.ceil(((index + 1) * Math.min(leaders, units.length)) / units.length);
     if (due > led || head === undefined) {
-      head = newcomer();
-      member(head, unit, "leaders");
+      head = employee(unit, "leaders", "Rektor").person;
       led += 1;
-    }
-    duty(head, unit.row.id, "Rektor");
-    for (let more = extra.get(unit) ?? 0; more > 0; more--) {
-      const deputy = newcomer();
-      member(deputy, unit, "leaders");
-      duty(deputy, unit.row.id, "Rektor");
-    }
+    } else duty(head, unit.row.id, "Rektor");
+    for (let more = extra.get(unit) ?? 0; more > 0; more--) employee(unit, "leaders", "Rektor");
   }
   const office = Math.round(wanted("administrators") * 0.12);
   for (const [unit, count] of apportion(units, wanted("administrators") - office, weight))
-    for (let i = 0; i < count; i++) {
-      const person = newcomer();
-      member(person, unit, "administrators");
-      duty(person, unit.row.id, "Annan personal");
-    }
+    for (let i = 0; i < count; i++) employee(unit, "administrators", "Annan personal");
   for (const [group, count] of [
     ["administrators", office],
     ["central", wanted("central")],
     ["advanced", wanted("advanced")],
   ] as const)
-    for (let i = 0; i < count; i++) {
-      const person = newcomer();
-      member(person, undefined, group);
-      duty(person, central.id, "Annan personal");
-    }
+    for (let i = 0; i < count; i++) employee(undefined, group, "Annan personal");
   for (const [unit, count] of apportion(units, Math.max(1, Math.round(otherStaff * scale)), weight))
     for (let i = 0; i < count; i++) duty(newcomer(), unit.row.id, random.weighted(otherRoles));
   return staff;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { clientCredentials, readSs12000, readSs12000Folder } from "@milstolpe/connectors/ss12000";
 import { mockSs12000 } from "@milstolpe/connectors/testing";
 import type { Batch } from "@milstolpe/sync";
-import { municipality, type Municipality } from "../demo/municipality.ts";
+import { type DemoMunicipality, demoMunicipality } from "../demo/index.ts";
 
 /** Where a batch comes from: the demo municipality, an SS 12000 address, or a folder of JSON files. */
 export type Source =
@@ -34,7 +34,7 @@ export function parseSource(text: string): Source {
 
 /** Reads a whole register. What the source does wrong is in the batch's health, never an exception. */
 export async function readSource(source: Source, options: ReadOptions): Promise<Batch> {
-  if (source.kind === "demo") return readDemo(municipality(), options);
+  if (source.kind === "demo") return readDemo(demoMunicipality(), options);
   if (source.kind === "folder") return readFolder(source.path, options);
   const {
     MILSTOLPE_CLIENT_ID: clientId,
@@ -46,7 +46,7 @@ export async function readSource(source: Source, options: ReadOptions): Promise<
 }
 
 /** Serves the demo municipality as its register would be served, with a token and pages, and reads it over HTTP. */
-export async function readDemo(demo: Municipality, options: ReadOptions): Promise<Batch> {
+export async function readDemo(demo: DemoMunicipality, options: ReadOptions): Promise<Batch> {
   const credentials = { clientId: "milstolpe", clientSecret: "demo" };
   const server = await mockSs12000({ dataset: demo.ss12000, pageSize: 1000, token: credentials }).listen();
   try {
