@@ -59,6 +59,14 @@ export function textOption(call: Call, name: string): string | undefined {
   return typeof given === "string" ? given : undefined;
 }
 
+/** A text option that must be given. */
+export function requiredOption(call: Call, name: string): string {
+  const given = textOption(call, name)?.trim();
+  if (given === undefined || given === "")
+    throw new UsageError({ sv: `--${name} saknas. Se --help.`, en: `--${name} is missing. See --help.` });
+  return given;
+}
+
 /** The positional argument at `index`, or a usage error that names it. */
 export function argument(call: Call, index: number, name: string): string {
   const given = call.positionals[index];

@@ -89,7 +89,7 @@ export interface UnitVerificationView {
   readonly stale: number;
   readonly disputed: number;
   readonly held: number;
-  readonly state: string;
+  readonly state: "verified" | "deviations" | "inReview";
 }
 
 export interface SyncView {
@@ -98,22 +98,26 @@ export interface SyncView {
   readonly received: Readonly<Record<string, number>>;
   readonly findings: readonly FindingView[];
   readonly digest: string;
-  readonly state: "planned" | "held" | "approved" | "applied" | "undone";
-  /** Operations by kind, e.g. `create`, `update`, `move`, `rekey`, `deactivate`. */
+  readonly state: "planned" | "held" | "rejected" | "approved" | "applied" | "undone";
+  /** Operations by kind, e.g. `create`, `update`, `rekey`, `deactivate`. */
   readonly operations: Readonly<Record<string, number>>;
   /** Situations by kind, e.g. `linked`, `disputed`. */
   readonly situations: Readonly<Record<string, number>>;
   readonly guards: readonly GuardView[];
-  /** What waits for a person: a unit held by a guard, or a disputed match. */
-  readonly waiting: readonly {
-    readonly id: string;
-    readonly kind: "unit" | "disputed";
-    readonly text: Text;
-    readonly operations: number;
-  }[];
   readonly approval?: { readonly by: string; readonly reason: string; readonly at: string };
   readonly applied?: { readonly done: number; readonly conflicts: number; readonly dead: number };
-  readonly verification: readonly UnitVerificationView[];
+  /** What waits for a person, and the plan that an approval of it is bound to. */
+  readonly waiting?: WaitingView;
+  /** Absent until the register has been read again. */
+  readonly verification?: readonly UnitVerificationView[];
+}
+
+export interface WaitingView {
+  readonly digest: string;
+  /** Units that a guard holds. */
+  readonly units: readonly { readonly unit: string; readonly name: string; readonly operations: number }[];
+  /** Rows that are set aside, by reason. */
+  readonly aside: readonly { readonly text: Text; readonly rows: number }[];
 }
 
 export interface UnitTrainingView {

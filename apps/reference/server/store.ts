@@ -5,7 +5,7 @@ const schemaVersion = 1;
 
 const tables = `
   CREATE TABLE IF NOT EXISTS register_row (
-    entity TEXT NOT NULL, id TEXT NOT NULL, row TEXT NOT NULL,
+    entity TEXT NOT NULL, id TEXT NOT NULL, row TEXT NOT NULL, is_active INTEGER NOT NULL,
     PRIMARY KEY (entity, id)
   ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS document (

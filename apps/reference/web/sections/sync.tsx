@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from "react";
-import type { SyncView } from "../../server/status.ts";
+import type { SyncView, UnitVerificationView, WaitingView } from "../../server/status.ts";
 import { Empty, Findings } from "../findings.tsx";
 import { useWords } from "../language.ts";
 
@@ -19,6 +19,7 @@ function SyncParts({ sync }: { sync: SyncView }) {
   const states: Record<SyncView["state"], string> = {
     planned: t("planerad", "planned"),
     held: t("hålls av ett skydd", "held by a guard"),
+    rejected: t("avvisad av ett skydd", "rejected by a guard"),
     approved: t("godkänd", "approved"),
     applied: t("genomförd", "applied"),
     undone: t("ångrad", "undone"),
@@ -35,7 +36,7 @@ function SyncParts({ sync }: { sync: SyncView }) {
         <Counts caption={t("Ändringar i planen", "Changes in the plan")} counts={sync.operations} />
         <Counts caption={t("Läget för raderna", "Situations of the rows")} counts={sync.situations} />
       </div>
-      <Waiting sync={sync} />
+      <Waiting waiting={sync.waiting} />
       <details>
         <summary>
           {t("Skydd", "Guards")}: {sync.guards.filter((guard) => guard.outcome !== "pass").length} {t("av", "of")}{" "}
@@ -50,7 +51,7 @@ function SyncParts({ sync }: { sync: SyncView }) {
         </ul>
       </details>
       <Findings findings={sync.findings} caption={t("Anmärkningar vid läsningen", "Findings while reading")} />
-      <Units sync={sync} />
+      {sync.verification && <Units units={sync.verification} />}
     </>
   );
 }
@@ -72,10 +73,9 @@ function Counts({ caption, counts }: { caption: string; counts: Readonly<Record<
   );
 }
 
-function Waiting({ sync }: { sync: SyncView }) {
+function Waiting({ waiting }: { waiting: WaitingView | undefined }) {
   const { t, say, count } = useWords();
   const [answer, setAnswer] = useState<string>();
-  const units = sync.waiting.filter((item) => item.kind === "unit");
   async function approve(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -83,30 +83,37 @@ function Waiting({ sync }: { sync: SyncView }) {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({
-        digest: sync.digest,
+        digest: waiting?.digest,
         by: form.get("by"),
         reason: form.get("reason"),
         units: form.getAll("unit"),
       }),
     });
-    const body = (await response.json()) as { sv: string; en: string };
-    setAnswer(say(body));
+    setAnswer(say((await response.json()) as { sv: string; en: string }));
   }
-  if (sync.waiting.length === 0)
-    return <p className="quiet">{t("Ingenting väntar på någon.", "Nothing waits for anybody.")}</p>;
+  if (!waiting) {
+    return (
+      <p className="quiet" role="status">
+        {answer ?? t("Ingenting väntar på någon.", "Nothing waits for anybody.")}
+      </p>
+    );
+  }
+  const { units, aside } = waiting;
   return (
     <form className="notice" onSubmit={(event) => void approve(event)}>
       <h3>{t("Väntar på ett beslut", "Waits for a decision")}</h3>
       <ul>
-        {sync.waiting.map((item) => (
-          <li key={item.id}>
-            {item.kind === "unit" ? (
-              <label>
-                <input type="checkbox" name="unit" value={item.id} /> {say(item.text)} ({count(item.operations)})
-              </label>
-            ) : (
-              say(item.text)
-            )}
+        {units.map(({ unit, name, operations }) => (
+          <li key={unit}>
+            <label>
+              <input type="checkbox" name="unit" value={unit} /> {name}: {count(operations)}{" "}
+              {t("ändringar hålls", "changes are held")}
+            </label>
+          </li>
+        ))}
+        {aside.map(({ text, rows }) => (
+          <li key={text.en}>
+            {count(rows)} {t("rader satta åt sidan:", "rows set aside:")} {say(text)}
           </li>
         ))}
       </ul>
@@ -126,16 +133,19 @@ function Waiting({ sync }: { sync: SyncView }) {
   );
 }
 
-function Units({ sync }: { sync: SyncView }) {
+function Units({ units }: { units: readonly UnitVerificationView[] }) {
   const { t, count } = useWords();
-  const verified = sync.verification.filter(
-    (unit) => unit.differing + unit.missing + unit.stale + unit.disputed + unit.held === 0,
-  );
+  const verified = units.filter(({ state }) => state === "verified");
+  const states: Record<UnitVerificationView["state"], string> = {
+    verified: t("stämmer", "verified"),
+    inReview: t("granskas", "in review"),
+    deviations: t("avviker", "deviations"),
+  };
   return (
     <details>
       <summary>
         {t("Verifiering per enhet", "Verification per unit")}: {count(verified.length)} {t("av", "of")}{" "}
-        {count(sync.verification.length)} {t("stämmer helt", "agree completely")}
+        {count(units.length)} {t("stämmer helt", "agree completely")}
       </summary>
       <div
         className="scroll"
@@ -159,7 +169,7 @@ function Units({ sync }: { sync: SyncView }) {
             </tr>
           </thead>
           <tbody>
-            {sync.verification.map((unit) => (
+            {units.map((unit) => (
               <tr key={unit.unit}>
                 <th scope="row">{unit.name}</th>
                 {[
@@ -178,7 +188,7 @@ function Units({ sync }: { sync: SyncView }) {
                     {count(value)}
                   </td>
                 ))}
-                <td>{unit.state}</td>
+                <td>{states[unit.state]}</td>
               </tr>
             ))}
           </tbody>
