@@ -13,7 +13,7 @@ export interface CsvByteReader {
 }
 
 /**
- * A {@link csvReader} for bytes. One decoder lives through all the pieces: decoded piece by piece, an å on the border
+ * Reads RFC 4180 as programs write it (LF or CRLF, quotes, ragged rows). One decoder lives through all the pieces: decoded piece by piece, an å on the border
  * between two of them would become two unknown characters.
  * @example
  * const reader = csvByteReader({ encoding: "utf-8", delimiter: ";", onRow: (row) => console.log(row.length) });

@@ -12,10 +12,24 @@ export type { ClientCredentials, Fetch, TokenSource } from "./client-credentials
 export { ConnectorError } from "./connector-error.ts";
 export type { RetryPolicy } from "./back-off.ts";
 export { dnpDialect, edlevoDialect, istDialect, standardDialect, withScopes } from "./ss12000-dialect.ts";
-export type { Dialect, Ss12000Values } from "./ss12000-dialect.ts";
+export type { Dialect, RequiredField, Ss12000Values } from "./ss12000-dialect.ts";
 export { deletedIds } from "./ss12000-deleted.ts";
 export type { Ss12000Deleted } from "./ss12000-deleted.ts";
-export type { Ss12000Dataset, Ss12000List } from "./ss12000-model.ts";
+export type {
+  Ss12000Activity,
+  Ss12000Dataset,
+  Ss12000Duty,
+  Ss12000Enrolment,
+  Ss12000Group,
+  Ss12000GroupMembership,
+  Ss12000List,
+  Ss12000Meta,
+  Ss12000Organisation,
+  Ss12000Person,
+  Ss12000PersonReference,
+  Ss12000Placement,
+  Ss12000Reference,
+} from "./ss12000-model.ts";
 
 // The platform's import files
 export { readImportFiles } from "./read-import-files.ts";

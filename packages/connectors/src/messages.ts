@@ -211,6 +211,12 @@ const messages = {
     sv: `${many(p.count, "rad", "rader")} i ${p.entity} säger samma sak som en annan och utelämnas.`,
     en: `${many(p.count, "row", "rows")} in ${p.entity} say the same as another and are left out.`,
   }),
+  "connectors.dialect-requires": (p: { field: string; dialect: string; count: number }): Message => ({
+    severity: "check",
+    sv: `${many(p.count, "rad saknar", "rader saknar")} ${p.field}, som dialekten ${p.dialect} kräver; de behålls.`,
+    en: `${many(p.count, "row lacks", "rows lack")} ${p.field}, which the dialect ${p.dialect} demands; they are kept.`,
+    fix: askSource,
+  }),
   "connectors.dangling-reference": (p: { field: string; to: string; count: number }): Message => ({
     severity: "check",
     sv: `${many(p.count, "rad", "rader")} i ${p.field} pekar på något som inte finns i ${p.to}.`,

@@ -4,7 +4,7 @@ import { type Dialect, standardDialect } from "./ss12000-dialect.ts";
 import { type Ss12000Dataset, type Ss12000List, ss12000Lists } from "./ss12000-model.ts";
 
 /** Which requests a fault is for: every request of its kind when nothing is said. */
-interface Aim {
+export interface Ss12000FaultAim {
   readonly on?: Ss12000List | "token" | "deletedEntities";
   /** Page of the list, from 1. */
   readonly page?: number;
@@ -13,7 +13,7 @@ interface Aim {
 }
 
 /** What goes wrong with a source. Each is tried against every request, in order; the first that fits happens. */
-export type Ss12000Fault = Aim &
+export type Ss12000Fault = Ss12000FaultAim &
   (
     | { readonly kind: "status"; readonly status: number; readonly retryAfter?: string }
     /** Half the page, then the connection is closed. */
@@ -113,7 +113,7 @@ export function createMock(options: MockSs12000Options): MockSs12000 {
     status === 404 ? new Response(null, { status }) : json({ code, message: code }, status);
 
   /** The next fault that fits, used up by one. */
-  function faultFor(on: Aim["on"], page: number): Ss12000Fault | undefined {
+  function faultFor(on: Ss12000FaultAim["on"], page: number): Ss12000Fault | undefined {
     const fault = faults.find(
       (candidate) =>
         candidate.left > 0 &&
@@ -163,7 +163,7 @@ export function createMock(options: MockSs12000Options): MockSs12000 {
     return json({ access_token: token, token_type: "Bearer", expires_in: 3600 });
   }
 
-  function authorised(request: Request, on: Aim["on"], page: number): Response | undefined {
+  function authorised(request: Request, on: Ss12000FaultAim["on"], page: number): Response | undefined {
     const fault = faults.find(
       (candidate) =>
         candidate.kind === "token-expired" &&

@@ -15,6 +15,13 @@ export interface Ss12000Values {
   readonly personStatus: readonly string[];
 }
 
+/** A field of the batch that a dialect demands, of all rows or of those of some school types. */
+export interface RequiredField {
+  readonly entity: Entity;
+  readonly field: string;
+  readonly schoolTypes?: readonly string[];
+}
+
 /**
  * How one source speaks SS 12000. Data, so that a source we have not met is a copy with a few fields changed:
  * `{ ...standardDialect, id: "ours", paths: { … } }`.
@@ -30,6 +37,8 @@ export interface Dialect {
   /** Fields of the batch that this dialect can carry. A field not listed is withheld, which is not the same as empty. */
   readonly delivers: Readonly<Partial<Record<Entity, readonly string[]>>>;
   readonly values: Ss12000Values;
+  /** Fields that the dialect demands of every row, beyond the standard: rows without them are counted, and kept. */
+  readonly requires?: readonly RequiredField[];
   /** What an organisation without `organisationType` is. */
   readonly organisationType?: string;
   /** Attributes that a client's scopes open: scope → fields of the batch. A missing scope withholds them. */
@@ -152,6 +161,13 @@ export const dnpDialect: Dialect = {
     ).split(" "),
     dutyRole: newerDutyRoles,
   },
+  requires: [
+    { entity: "units", field: "schoolUnitCode" },
+    { entity: "persons", field: "identity" },
+    { entity: "persons", field: "eppn" },
+    { entity: "groups", field: "schoolType" },
+    { entity: "enrolments", field: "schoolYear", schoolTypes: ["GR"] },
+  ],
   organisationType: "Skolenhet",
   unverified: [],
 };

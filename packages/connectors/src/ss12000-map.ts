@@ -10,6 +10,7 @@ import type {
   Person,
   Placement,
   Rejected,
+  Row,
   Unit,
 } from "@milstolpe/sync";
 import type { Finding } from "./finding.ts";
@@ -404,17 +405,19 @@ export function ss12000Mapper(dialect: Dialect, log: FindingLog): Mapper {
       if (guessed > 0) log.add(finding("connectors.guessed-century", "persons", { count: guessed }));
       if (garbled > 0) log.add(finding("connectors.garbled-text", "names", { count: garbled }));
       for (const found of values.findings()) log.add(found);
+      const entities: Entities = {
+        units,
+        persons,
+        groups,
+        enrolments: ids.enrolments.rows,
+        placements,
+        duties,
+        memberships: ids.memberships.rows,
+        guardianships: ids.guardianships.rows,
+      };
+      for (const found of demandsUnmet(entities, dialect)) log.add(found);
       return {
-        entities: {
-          units,
-          persons,
-          groups,
-          enrolments: ids.enrolments.rows,
-          placements,
-          duties,
-          memberships: ids.memberships.rows,
-          guardianships: ids.guardianships.rows,
-        },
+        entities,
         received,
         rejected,
         met,
@@ -423,6 +426,23 @@ export function ss12000Mapper(dialect: Dialect, log: FindingLog): Mapper {
       };
     },
   };
+}
+
+/**
+ * What a dialect demands and some rows lack. A field that no row has is withheld, which is told of elsewhere; people
+ * without enrolment or duty (guardians) are not what a dialect speaks of.
+ */
+function demandsUnmet(entities: Entities, { id, requires = [] }: Dialect): readonly Finding[] {
+  const spokenOf = new Set([...entities.enrolments, ...entities.duties].map(({ person }) => person));
+  return requires.flatMap(({ entity, field, schoolTypes }) => {
+    const rows: readonly (Row & { readonly schoolType?: string })[] =
+      entity === "persons" ? entities.persons.filter((person) => spokenOf.has(person.id)) : entities[entity];
+    const asked = rows.filter(({ schoolType }) => schoolTypes === undefined || schoolTypes.includes(schoolType ?? ""));
+    const count = asked.filter((row) => !(field in row)).length;
+    return count === 0 || count === rows.length
+      ? []
+      : [finding("connectors.dialect-requires", entity, { field, dialect: id, count })];
+  });
 }
 
 const membershipKey = (group: string, person: string, role: string): string =>

@@ -8,7 +8,7 @@ export { readSs12000Folder } from "./read-ss12000-folder.ts";
 export type { ReadSs12000FolderOptions } from "./read-ss12000-folder.ts";
 export type { NamedFile, NamedFiles } from "./named-files.ts";
 export { dnpDialect, edlevoDialect, istDialect, standardDialect, withScopes } from "./ss12000-dialect.ts";
-export type { Dialect, Ss12000Values } from "./ss12000-dialect.ts";
+export type { Dialect, RequiredField, Ss12000Values } from "./ss12000-dialect.ts";
 export { deletedIds } from "./ss12000-deleted.ts";
 export type { Ss12000Deleted } from "./ss12000-deleted.ts";
 export { ss12000Lists } from "./ss12000-model.ts";

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { createMock, type MockSs12000, type MockSs12000Options } from "./mock-ss12000.ts";
 
-export type { MockRequest, MockSs12000, MockSs12000Options, Ss12000Fault } from "./mock-ss12000.ts";
+export type { MockRequest, MockSs12000, MockSs12000Options, Ss12000Fault, Ss12000FaultAim } from "./mock-ss12000.ts";
 
 /** A mock that listens. */
 export interface ListeningMock {

@@ -1,3 +1,4 @@
+import { check, emptyRegister, reconcile } from "@milstolpe/sync";
 import { describe, expect, test } from "vitest";
 import { readSs12000, readSs12000Folder, type Ss12000Dataset } from "../src/ss12000.ts";
 import { mockSs12000 } from "../src/testing.ts";
@@ -95,6 +96,14 @@ describe("a file that is not well", () => {
     const none = await readSs12000Folder({ files: withoutPersons, readAt });
     expect(codesOf(none)).toContain("connectors.list-missing");
     expect(none.health.complete).toBe(false);
+  });
+
+  test("another municipality's register is read as it is, and the sync refuses it as a whole", async () => {
+    const foreign = dataset.organisations.map((unit) => ({ ...unit, municipalityCode: "9901" }));
+    const batch = await readSs12000Folder({ files: filesOf({ ...dataset, organisations: foreign }), readAt });
+    expect(batch.health.complete).toBe(true);
+    const guards = check(reconcile({ source: batch, target: emptyRegister }), { municipalityCode: "0180" });
+    expect(guards.find(({ id }) => id === "municipality")?.outcome).toBe("reject");
   });
 
   test("no files at all", async () => {

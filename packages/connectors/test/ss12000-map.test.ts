@@ -358,6 +358,44 @@ describe("dialects", () => {
     expect(batch.units).toEqual([{ id: uuid(1, 1), name: "Ödeskolan", kind: "Skolenhet", schoolUnitCode: "10000001" }]);
   });
 
+  test("what DNP demands of a row and the standard does not is counted, and the row is kept", async () => {
+    const lists = {
+      organisations: small.organisations.map(({ schoolUnitCode: _, ...unit }) => unit),
+      persons: small.persons.map((person, index) => ({
+        ...person,
+        ...(index === 0 ? { civicNo: null, eduPersonPrincipalNames: [] } : {}),
+        enrolments: [{ enroledAt: { id: uuid(1, 1) }, schoolType: "GR", schoolYear: index === 1 ? null : 6 }],
+      })),
+    };
+    const demanded = (batch: Awaited<ReturnType<typeof read>>) =>
+      batch.health.findings.filter(({ code }) => code === "connectors.dialect-requires").map(({ en }) => en);
+    expect(demanded(await read(lists, dnpDialect))).toEqual([
+      "1 row lacks identity, which the dialect dnp demands; they are kept.",
+      "1 row lacks eppn, which the dialect dnp demands; they are kept.",
+      "1 row lacks schoolYear, which the dialect dnp demands; they are kept.",
+    ]);
+    expect(demanded(await read(lists))).toEqual([]);
+    expect((await read(lists, dnpDialect)).persons).toHaveLength(small.persons.length);
+  });
+
+  test("Edlevo's newer duty roles, its school types and its single-group activities are read without a remark", async () => {
+    const batch = await read(
+      {
+        organisations: small.organisations.map((unit) => ({ ...unit, organisationType: "Skola" })),
+        groups: small.groups.map((group) => ({ ...group, groupType: "Avdelning" })),
+        duties: small.duties.map((duty) => ({
+          ...duty,
+          dutyRole: "Speciallärare/specialpedagog",
+          assignmentRole: [{ group: { id: small.groups[0]?.id }, assignmentRoleType: "Administrativ personal" }],
+        })),
+      },
+      edlevoDialect,
+    );
+    expect(batch.health).toMatchObject({ complete: true, findings: [] });
+    expect(batch.duties[0]?.role).toBe("Speciallärare/specialpedagog");
+    expect(batch.memberships.map(({ role }) => role)).toContain("Administrativ personal");
+  });
+
   test("a scope that IST has not granted withholds its fields", () => {
     const granted = Object.keys(istDialect.scopes ?? {}).filter((scope) => !/civicno|responsibles/.test(scope));
     const { delivers } = withScopes(istDialect, granted);

@@ -3,22 +3,19 @@ import { dayArgument, toDay, weekdayOf } from "./day.ts";
 import { holidays } from "./holidays.ts";
 import type { HolidayId } from "./holidays.ts";
 
-const eveIds = [
-  "trettondagsafton",
-  "skärtorsdagen",
-  "påskafton",
-  "valborgsmässoafton",
-  "dagen-före-kristi-himmelsfärdsdag",
-  "pingstafton",
-  "dagen-före-nationaldagen",
-  "midsommarafton",
-  "allhelgonaafton",
-  "julafton",
-  "nyårsafton",
-] as const;
-
 /** The days before a public holiday on which people are free in whole, in part or not at all, depending on employer. */
-export type EveId = (typeof eveIds)[number];
+export type EveId =
+  | "trettondagsafton"
+  | "skärtorsdagen"
+  | "påskafton"
+  | "valborgsmässoafton"
+  | "dagen-före-kristi-himmelsfärdsdag"
+  | "pingstafton"
+  | "dagen-före-nationaldagen"
+  | "midsommarafton"
+  | "allhelgonaafton"
+  | "julafton"
+  | "nyårsafton";
 
 /** How an employer treats the eves. One that is not named is an ordinary day. */
 export type EvePolicy = { readonly [E in EveId]?: "full" | "half" };
@@ -40,33 +37,51 @@ export interface DayOff {
 }
 
 interface Eve {
+  readonly id: EveId;
   readonly name: Text;
   readonly anchor: HolidayId;
   /** Days from the anchor. */
   readonly offset: number;
 }
 
-const eves: { readonly [E in EveId]: Eve } = {
-  trettondagsafton: { name: { sv: "trettondagsafton", en: "Epiphany Eve" }, anchor: "trettondedag-jul", offset: -1 },
-  skärtorsdagen: { name: { sv: "skärtorsdagen", en: "Maundy Thursday" }, anchor: "långfredagen", offset: -1 },
-  påskafton: { name: { sv: "påskafton", en: "Holy Saturday" }, anchor: "påskdagen", offset: -1 },
-  valborgsmässoafton: { name: { sv: "valborgsmässoafton", en: "Walpurgis Eve" }, anchor: "första-maj", offset: -1 },
-  "dagen-före-kristi-himmelsfärdsdag": {
+const eves: readonly Eve[] = [
+  {
+    id: "trettondagsafton",
+    name: { sv: "trettondagsafton", en: "Epiphany Eve" },
+    anchor: "trettondedag-jul",
+    offset: -1,
+  },
+  { id: "skärtorsdagen", name: { sv: "skärtorsdagen", en: "Maundy Thursday" }, anchor: "långfredagen", offset: -1 },
+  { id: "påskafton", name: { sv: "påskafton", en: "Holy Saturday" }, anchor: "påskdagen", offset: -1 },
+  {
+    id: "valborgsmässoafton",
+    name: { sv: "valborgsmässoafton", en: "Walpurgis Eve" },
+    anchor: "första-maj",
+    offset: -1,
+  },
+  {
+    id: "dagen-före-kristi-himmelsfärdsdag",
     name: { sv: "dagen före Kristi himmelsfärdsdag", en: "day before Ascension Day" },
     anchor: "kristi-himmelsfärdsdag",
     offset: -1,
   },
-  pingstafton: { name: { sv: "pingstafton", en: "Whitsun Eve" }, anchor: "pingstdagen", offset: -1 },
-  "dagen-före-nationaldagen": {
+  { id: "pingstafton", name: { sv: "pingstafton", en: "Whitsun Eve" }, anchor: "pingstdagen", offset: -1 },
+  {
+    id: "dagen-före-nationaldagen",
     name: { sv: "dagen före nationaldagen", en: "day before National Day" },
     anchor: "nationaldagen",
     offset: -1,
   },
-  midsommarafton: { name: { sv: "midsommarafton", en: "Midsummer Eve" }, anchor: "midsommardagen", offset: -1 },
-  allhelgonaafton: { name: { sv: "allhelgonaafton", en: "All Hallows’ Eve" }, anchor: "alla-helgons-dag", offset: -1 },
-  julafton: { name: { sv: "julafton", en: "Christmas Eve" }, anchor: "juldagen", offset: -1 },
-  nyårsafton: { name: { sv: "nyårsafton", en: "New Year’s Eve" }, anchor: "annandag-jul", offset: 5 },
-};
+  { id: "midsommarafton", name: { sv: "midsommarafton", en: "Midsummer Eve" }, anchor: "midsommardagen", offset: -1 },
+  {
+    id: "allhelgonaafton",
+    name: { sv: "allhelgonaafton", en: "All Hallows’ Eve" },
+    anchor: "alla-helgons-dag",
+    offset: -1,
+  },
+  { id: "julafton", name: { sv: "julafton", en: "Christmas Eve" }, anchor: "juldagen", offset: -1 },
+  { id: "nyårsafton", name: { sv: "nyårsafton", en: "New Year’s Eve" }, anchor: "annandag-jul", offset: 5 },
+];
 
 /**
  * The days of a year on which an employer with this policy is closed in whole or in part, weekends aside: the public
@@ -80,10 +95,10 @@ export function daysOff(year: number, policy: EvePolicy = statutoryEves): readon
   const days: DayOff[] = [];
   for (const { id, date, name } of holidays(year)) {
     days.push({ id, date, off: "full", name });
-    for (const eve of eveIds) {
-      const off = policy[eve];
-      if (off === undefined || eves[eve].anchor !== id) continue;
-      days.push({ id: eve, date: toDay(dayArgument("date", date) + eves[eve].offset), off, name: eves[eve].name });
+    for (const eve of eves) {
+      const off = policy[eve.id];
+      if (off === undefined || eve.anchor !== id) continue;
+      days.push({ id: eve.id, date: toDay(dayArgument("date", date) + eve.offset), off, name: eve.name });
     }
   }
   return days.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));

@@ -113,7 +113,7 @@ const upperF = 70;
  * parseIdentity("19810724-9289"); // { ok: true, value: { kind: "personnummer", number: "198107249289", birthDate: "1981-07-24" } }
  * parseIdentity("19810724-9280"); // { ok: false, error: "check-digit" }
  */
-export function parseIdentity(text: string, options?: IdentityOptions): Outcome {
+export function parseIdentity(text: string, options?: IdentityOptions): Result<Identity, IdentityError> {
   const on = options?.on === undefined ? 0 : referenceDay(options.on);
   if (typeof text !== "string") return refusals.format;
   let start = 0;
