@@ -138,7 +138,8 @@ export function compile(problem: Problem): Compiled {
       rooms
         .map((_, r) => r)
         .filter((r) => seats[c * R + r]! > 0)
-        .sort((a, b) => seats[c * R + b]! - seats[c * R + a]! || a - b),
+        // Of rooms that seat as many of the course, the smallest: the larger ones are left to courses that fill them.
+        .sort((a, b) => seats[c * R + b]! - seats[c * R + a]! || rooms[a]!.seats - rooms[b]!.seats || a - b),
     ),
     trainersOf: courses.map((course) =>
       trainers.map((_, i) => i).filter((i) => trainers[i]!.qualifications.includes(course.id)),
@@ -169,7 +170,10 @@ function classes(
   const known = new Map<string, number>();
   const examples: number[] = [];
   const opens = needs.map(({ course, person }) =>
-    accessOpens(problem, course, person, problem.units[unitIndex.get(person.unit) ?? -1]),
+    // Somebody without a known unit can't be given a place: nobody knows whom it would leave alone.
+    unitIndex.has(person.unit)
+      ? accessOpens(problem, course, person, problem.units[unitIndex.get(person.unit)!])
+      : null,
   );
   const classOf = Int32Array.from(needs, ({ person }, n) => {
     const key = JSON.stringify([courseOf[n], opens[n], person.freeTime ?? [], person.absences ?? []]);

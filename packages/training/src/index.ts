@@ -27,6 +27,9 @@ export type {
 export { constraints } from "./constraints.ts";
 export type { Constraint, ConstraintId } from "./constraints.ts";
 export { checkProblem } from "./check-problem.ts";
+export { checkFeasibility } from "./check-feasibility.ts";
+export { solve } from "./solve.ts";
+export type { Budget, Progress, Solution, SolveOptions } from "./solve.ts";
 export { evaluate } from "./evaluate.ts";
 export { compareScores } from "./score.ts";
 export type { Score } from "./score.ts";

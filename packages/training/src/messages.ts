@@ -91,7 +91,7 @@ const messages = {
   "training.no-trainer": (p: { people: number }): Message => ({
     severity: "must",
     sv: `Ingen utbildare kan kursen, som ${many(p.people, "person", "personer")} behöver.`,
-    en: `No trainer is qualified for the course, which ${many(p.people, "person", "people")} need.`,
+    en: `No trainer is qualified for the course, which ${many(p.people, "person needs", "people need")}.`,
     fix: { sv: "Ge minst en utbildare kursen, eller hyr in en.", en: "Qualify at least one trainer, or hire one." },
   }),
   "training.trainer-never-free": (p: { from: string; to: string; trainers: number }): Message => ({
@@ -99,6 +99,12 @@ const messages = {
     sv: `Kursens ${many(p.trainers, "utbildare", "utbildare")} är borta hela tiden ${p.from} till ${p.to}.`,
     en: `The course's ${many(p.trainers, "trainer is", "trainers are")} away all the time from ${p.from} to ${p.to}.`,
     fix: { sv: "Flytta perioden, eller ge fler utbildare kursen.", en: "Move the window, or qualify more trainers." },
+  }),
+  "training.no-capacity": (p: { people: number }): Message => ({
+    severity: "must",
+    sv: `Kursen tar inga deltagare, men ${many(p.people, "person", "personer")} behöver den.`,
+    en: `The course takes no participants, but ${many(p.people, "person needs", "people need")} it.`,
+    fix: { sv: "Sätt kursens antal platser till minst 1.", en: "Set the course's capacity to 1 or more." },
   }),
   "training.no-room": (p: { held: string }): Message => ({
     severity: "must",
