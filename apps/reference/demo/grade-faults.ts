@@ -27,14 +27,14 @@ const inYear6: readonly Fault[] = [
   ["scb.block-and-subject", (row) => ({ ...row, No: "C", Bi: "C", Fy: "2", Ke: "2" })],
   ["scb.block-or-subject", (row) => ({ ...row, So: "2", Ge: "C", Hi: "2", Re: "C", Sh: "C" })],
   ["scb.unencodable", (row) => ({ ...row, Fornamn: "Łucja" })],
-  ["scb.dance", (row) => ({ ...row, Ovr: "B" })],
+  ["scb.dance-not-given", (row) => ({ ...row, Ovr: "B" })],
 ];
 
 const inYear9: readonly Fault[] = [
   ...inBoth,
   // Year 6 may have a Y where there is no basis; a final grade may not.
   ["scb.code", (row) => ({ ...row, Bl: "Y" })],
-  ["scb.dance", (row) => ({ ...row, OVR: "B" })],
+  ["scb.dance-not-given", (row) => ({ ...row, OVR: "B" })],
 ];
 
 /**
