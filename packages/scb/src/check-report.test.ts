@@ -82,6 +82,12 @@ describe("cells", () => {
     ["a number with a hyphen", { PersonNr: `${person(0).slice(0, 8)}-${person(0).slice(8)}` }, "scb.identity-form"],
     ["an interim number", { PersonNr: "20000101T220" }, "scb.identity-interim"],
     ["a day that does not exist", { Datum: "2026-02-30" }, "scb.date"],
+    ["a unit code with a blank around it", { Skolenhetskod: "99000001 " }, "scb.school-unit-form"],
+    ["a date as unit code", { Skolenhetskod: "20130101" }, "scb.school-unit-date"],
+    ["a class of blanks alone", { Klass: "  " }, "scb.blank"],
+    ["a tab", { Klass: "6\tA" }, "scb.characters"],
+    ["a name of separators alone", { Efternamn: "-" }, "scb.characters"],
+    ["the ISO 639-2 code of French", { "M2 (betyg)": "B", "M2 (språk)": "FRE" }, "scb.language-bibliographic"],
     ["a school unit code of seven digits", { Skolenhetskod: "9900000" }, "scb.school-unit-form"],
   ])("%s", (_, change, expected) => {
     expect(codes([year6(0, change)]).map((text) => text.split(" ")[0])).toContain(expected);
@@ -96,6 +102,15 @@ describe("cells", () => {
   test("a unit that is not the organiser's is refused", () => {
     expect(codes([year6()], gradesYear6Vt2026, { schoolUnits: new Set(["99000002"]) })).toHaveLength(1);
   });
+});
+
+test("what has been right once is not looked at again, and still each wrong cell is found", () => {
+  const rows = [year6(0), year6(1), year6(2, { Ma: "X", Klass: "6;A" }), year6(3), year6(4, { Ma: "X" })];
+  expect(codes(rows).map((text) => text.split(" ").slice(0, 3).join(" "))).toEqual([
+    "scb.delimiter-in-value row 3,",
+    "scb.code row 3,",
+    "scb.code row 5,",
+  ]);
 });
 
 test("no finding repeats a name or a number", () => {

@@ -1,6 +1,7 @@
 import type { Finding } from "./finding.ts";
 import type { ScbRecord } from "./layout.ts";
 import { finding } from "./messages.ts";
+import { personOf, unitOf } from "./row-rule.ts";
 
 /** Somebody's signed word that a loss is meant. */
 export interface Decision {
@@ -32,9 +33,6 @@ export interface SubmissionDiff {
   /** Pupils in both with at least one field changed. */
   readonly changed: number;
 }
-
-const unitOf = (row: ScbRecord): string => row["Skolenhetskod"] ?? "";
-const personOf = (row: ScbRecord): string => row["PersonNr"] ?? "";
 
 /**
  * What a new submission of the same collection and term would change. SCB replaces everything the reporter sent before

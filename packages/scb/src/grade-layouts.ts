@@ -1,5 +1,6 @@
+import { type DraftField, field, headFields, numbered, usualCarrier } from "./draft-field.ts";
 import type { Text } from "./finding.ts";
-import type { CharClass, Field, FieldKind, Layout } from "./layout.ts";
+import type { CharClass, Layout } from "./layout.ts";
 
 // Facts of SCB's "Datafilsbeskrivning" for grades in year 6 and year 9, spring term 2026, dated 2025-12-10. Labels are ours.
 
@@ -36,35 +37,16 @@ const subjects: Readonly<Record<string, Text>> = {
   OVR: { sv: "Dans", en: "Dance" },
 };
 
-type Draft = Omit<Field, "position">;
-
-const field = (
-  name: string,
-  label: Text,
-  kind: FieldKind,
-  charClass: CharClass,
-  maxLength: number,
-  required = true,
-): Draft => ({ name, label, kind, charClass, maxLength, required });
-
-const head: readonly Draft[] = [
-  field("System", { sv: "System som gjort filen", en: "System that made the file" }, "text", "A", 15),
-  field("Datum", { sv: "Uttagsdatum", en: "Date of extraction" }, "date", "S-", 10),
-  field("Version", { sv: "Systemets version", en: "Version of the system" }, "text", "A", 15),
-  field("PersonNr", { sv: "Personnummer", en: "Identity number" }, "identity", "BS", 12),
-  field("Skolenhetskod", { sv: "Skolenhetskod", en: "School unit code" }, "school-unit", "S", 8),
+const head = (): readonly DraftField[] => [
+  ...headFields(),
   field("Klass", { sv: "Klass", en: "Class" }, "text", "A", 25),
   field("Fornamn", { sv: "Förnamn", en: "Given name" }, "name", "B", 20),
   field("Efternamn", { sv: "Efternamn", en: "Family name" }, "name", "B", 20),
 ];
 
 const labelOf = (name: string): Text => subjects[name] ?? { sv: name, en: name };
-const language = (name: string, charClass: CharClass): Draft =>
-  field(name, labelOf(name), "language", charClass, 3, false);
-
-function numbered(drafts: readonly Draft[]): readonly Field[] {
-  return drafts.map((draft, index) => ({ position: index + 1, ...draft }));
-}
+const language = (name: string, charClass: CharClass): DraftField =>
+  field(name, labelOf(name), "language", charClass, 3, { required: false });
 
 /** Grades in file order; a name in `languages` is a language code, `optional` may be 2, `always` may not be 3. */
 function gradeFields(
@@ -80,7 +62,7 @@ function gradeFields(
     never3: ReadonlySet<string>;
     extra: readonly string[];
   },
-): readonly Draft[] {
+): readonly DraftField[] {
   return names.map((name) => {
     if (languages.has(name)) return language(name, name === "Modm_anm" ? "B" : "BS");
     const codes = ["A", "B", "C", "D", "E", "F"].concat(
@@ -89,28 +71,20 @@ function gradeFields(
       optional.has(name) ? "2" : [],
       extra,
     );
-    return { ...field(name, labelOf(name), "grade", "BS", 1), codes };
+    return field(name, labelOf(name), "grade", "BS", 1, { codes });
   });
 }
 
-const carrier: Layout["carrier"] = {
-  delimiter: ";",
-  header: false,
-  newline: "\r\n",
-  encoding: "windows-1252",
-  unstated: ["header", "newline", "encoding"],
-};
-
 /** Terminsbetyg, year 6, spring term 2026: 35 fields. */
-export const gradesYear6Vt2026: Layout = {
+export const gradesYear6Vt2026: Layout = /* @__PURE__ */ (() => ({
   id: "betyg-ak6-vt2026",
   title: { sv: "Terminsbetyg i årskurs 6, VT 2026", en: "Term grades, year 6, spring 2026" },
   term: "VT2026",
   status: "verified",
   source: { title: "SCB, Datafilsbeskrivning, terminsbetyg årskurs 6", date: "2025-12-10" },
-  carrier,
+  carrier: usualCarrier,
   fields: numbered([
-    ...head,
+    ...head(),
     ...gradeFields(
       "Bl,En,Hkk,Idh,Ma,M1 (språk),M1 (betyg),M2 (språk),M2 (betyg),Modm_anm,Modmalbe,Mu,No,Bi,Fy,Ke,So,Ge,Hi,Re,Sh,Sl,Sv,Sva,Tn,Tk,Ovr".split(
         ",",
@@ -136,18 +110,18 @@ export const gradesYear6Vt2026: Layout = {
     ],
     dance: "Ovr",
   },
-};
+}))();
 
 /** Slutbetyg, year 9, spring term 2026: 33 fields. */
-export const gradesYear9Vt2026: Layout = {
+export const gradesYear9Vt2026: Layout = /* @__PURE__ */ (() => ({
   id: "betyg-ak9-vt2026",
   title: { sv: "Slutbetyg i årskurs 9, VT 2026", en: "Final grades, year 9, spring 2026" },
   term: "VT2026",
   status: "verified",
   source: { title: "SCB, Datafilsbeskrivning, slutbetyg årskurs 9", date: "2025-12-10" },
-  carrier,
+  carrier: usualCarrier,
   fields: numbered([
-    ...head,
+    ...head(),
     ...gradeFields(
       "Bl,En,Hkk,Idh,Ma,M1 (språk),M1 (betyg),M2 (språk),M2 (betyg),ML (språk),ML (betyg),Mu,Bi,Fy,Ke,Ge,Hi,Re,Sh,Sl,Sv,Sva,Tn,Tk,OVR".split(
         ",",
@@ -170,12 +144,22 @@ export const gradesYear9Vt2026: Layout = {
     ],
     dance: "OVR",
   },
-};
+}))();
 
-/** The layouts this package knows, newest term first. */
-export const layouts: readonly Layout[] = [gradesYear6Vt2026, gradesYear9Vt2026];
-
-/** The layout with this id, or undefined. */
-export function layoutById(id: string): Layout | undefined {
-  return layouts.find((layout) => layout.id === id);
+/** The year before: SCB's description of 2024-12. A class had 20 characters; nothing else differs. */
+function inVt2025(layout: Layout, date: string): Layout {
+  return {
+    ...layout,
+    id: layout.id.replace("vt2026", "vt2025"),
+    title: { sv: layout.title.sv.replace("2026", "2025"), en: layout.title.en.replace("2026", "2025") },
+    term: "VT2025",
+    source: { ...layout.source, date },
+    fields: layout.fields.map((one) => (one.name === "Klass" ? { ...one, maxLength: 20 } : one)),
+  };
 }
+
+/** Terminsbetyg, year 6, spring term 2025: 35 fields. */
+export const gradesYear6Vt2025: Layout = /* @__PURE__ */ inVt2025(gradesYear6Vt2026, "2024-12-13");
+
+/** Slutbetyg, year 9, spring term 2025: 33 fields. */
+export const gradesYear9Vt2025: Layout = /* @__PURE__ */ inVt2025(gradesYear9Vt2026, "2024-12-12");

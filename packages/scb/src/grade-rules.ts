@@ -1,69 +1,74 @@
-import type { Reference } from "./check-cell.ts";
-import type { Finding } from "./finding.ts";
-import type { Layout, ScbRecord } from "./layout.ts";
+import type { Finding, Text } from "./finding.ts";
+import type { Layout } from "./layout.ts";
 import { finding } from "./messages.ts";
+import { none, personOf, type Rule, unitOf, valueOf } from "./row-rule.ts";
 
-// The rules between the fields of a row, R2 to R8 of SCB's instructions for grades (2025-04-10) and the notes of the
-// layouts. R1 (one row a person) is between rows: check-report.ts. Each rule is a function of its own.
-
-/** A place in the file for a field of the row. */
-export type Place = (field: string) => string;
-type Rule = (row: ScbRecord, layout: Layout, place: Place, reference: Reference) => readonly Finding[];
+// The rules between the fields of a grade row, R2 to R8 of SCB's instructions for grades (2025-04-10) and the notes of
+// the layouts. R1 (one row a person) is between rows: row-checker.ts. The form of a language (R8): check-cell.ts.
 
 const notRead = "2";
 const adapted = "3";
-const value = (row: ScbRecord, field: string): string => row[field] ?? "";
 
 /** R2: exactly one of Swedish and Swedish as a second language is graded, the other is 2. */
 export const swedishRule: Rule = (row, { rules }, place) => {
+  if (!rules.swedish) return none;
   const [first, second] = rules.swedish;
-  const [sv, sva] = [value(row, first), value(row, second)];
-  if (sv === "" || sva === "") return [];
+  const [sv, sva] = [valueOf(row, first), valueOf(row, second)];
+  if (sv === "" || sva === "") return none;
   if (sv === notRead && sva === notRead) return [finding("scb.swedish-none", place(first), {})];
   if (sv !== notRead && sva !== notRead) return [finding("scb.swedish-both", place(second), {})];
-  return sv === adapted || sva === adapted ? [finding("scb.swedish-adapted", place(first), {})] : [];
+  if (sv === adapted) return [finding("scb.swedish-adapted", place(first), {})];
+  return sva === adapted ? [finding("scb.swedish-adapted", place(second), {})] : none;
 };
 
 /** R3 and R4: a block grade and 2 in its subjects, or 2 in the block and a grade in each subject. */
-export const blockRule: Rule = (row, { rules }, place) =>
-  rules.blocks.flatMap(({ block, subjects }) => {
-    const isGraded = value(row, block) !== notRead;
-    if (value(row, block) === "") return [];
-    return subjects.flatMap((subject) => {
-      const subjectValue = value(row, subject);
-      if (subjectValue === "" || (subjectValue === notRead) === isGraded) return [];
-      return [finding(isGraded ? "scb.block-and-subject" : "scb.block-or-subject", place(subject), { block })];
-    });
-  });
+export const blockRule: Rule = (row, { rules }, place) => {
+  const findings: Finding[] = [];
+  for (const { block, subjects } of rules.blocks ?? []) {
+    const blockValue = valueOf(row, block);
+    if (blockValue === "") continue;
+    const isGraded = blockValue !== notRead;
+    for (const subject of subjects) {
+      const subjectValue = valueOf(row, subject);
+      if (subjectValue === "" || (subjectValue === notRead) === isGraded) continue;
+      findings.push(finding(isGraded ? "scb.block-and-subject" : "scb.block-or-subject", place(subject), { block }));
+    }
+  }
+  return findings;
+};
 
 /** R5: graded or adapted away (3) needs the language; not read (2) leaves it blank. */
-export const languageRule: Rule = (row, { rules, fields }, place) =>
-  rules.languages.flatMap(({ language, grade }) => {
-    const [code, mark] = [value(row, language), value(row, grade)];
-    const label = fields.find(({ name }) => name === language)?.label ?? { sv: language, en: language };
-    if (mark === "" || mark === "Z") return [];
-    if (mark === notRead) return code === "" ? [] : [finding("scb.language-unexpected", place(language), { label })];
-    if (code !== "") return [];
-    return [finding(mark === "Y" ? "scb.language-uncertain" : "scb.language-missing", place(language), { label })];
-  });
+export const languageRule: Rule = (row, layout, place) => {
+  const findings: Finding[] = [];
+  for (const { language, grade } of layout.rules.languages ?? []) {
+    const mark = valueOf(row, grade);
+    // Z: not taught in year 6. Whether the language is told then is not stated, so both are let through.
+    if (mark === "" || mark === "Z") continue;
+    const isTold = valueOf(row, language) !== "";
+    if (isTold !== (mark === notRead)) continue;
+    const code = isTold ? "scb.language-unexpected" : mark === "Y" ? "scb.language-uncertain" : "scb.language-missing";
+    findings.push(finding(code, place(language), { label: labelOf(layout, language) }));
+  }
+  return findings;
+};
 
 /** R6: dance is graded only where preparatory dance education is given (förordning 2011:7). */
-export const danceRule: Rule = (row, { rules }, place, { danceSchoolUnits }) =>
-  value(row, rules.dance) === notRead ||
-  value(row, rules.dance) === "" ||
-  danceSchoolUnits?.has(value(row, "Skolenhetskod"))
-    ? []
-    : [finding("scb.dance", place(rules.dance), {})];
+export const danceRule: Rule = (row, { rules }, place, { danceSchoolUnits }) => {
+  if (rules.dance === undefined) return none;
+  const mark = valueOf(row, rules.dance);
+  if (mark === notRead || mark === "") return none;
+  if (!danceSchoolUnits) return [finding("scb.dance", place(rules.dance), {})];
+  return danceSchoolUnits.has(unitOf(row)) ? none : [finding("scb.dance-not-given", place(rules.dance), {})];
+};
 
-/** R7: pupils of adapted compulsory school are not in these files. */
-export const adaptedSchoolRule: Rule = (row, _layout, place, { adaptedSchoolUnits }) =>
-  adaptedSchoolUnits?.has(value(row, "Skolenhetskod"))
-    ? [finding("scb.adapted-school", place("Skolenhetskod"), {})]
-    : [];
+/** R7: pupils of adapted compulsory school are not in these files, also when they are integrated in another unit. */
+export const adaptedSchoolRule: Rule = (row, _layout, place, { adaptedSchoolUnits, adaptedSchoolPupils }) => {
+  if (adaptedSchoolUnits?.has(unitOf(row))) return [finding("scb.adapted-school", place("Skolenhetskod"), {})];
+  return adaptedSchoolPupils?.has(personOf(row)) ? [finding("scb.adapted-school", place("PersonNr"), {})] : none;
+};
 
-const rules: readonly Rule[] = [swedishRule, blockRule, languageRule, danceRule, adaptedSchoolRule];
+const labelOf = ({ fields }: Layout, name: string): Text =>
+  fields.find((field) => field.name === name)?.label ?? { sv: name, en: name };
 
-/** Everything the rules between the fields say of a row. */
-export function checkRules(row: ScbRecord, layout: Layout, place: Place, reference: Reference): readonly Finding[] {
-  return rules.flatMap((rule) => rule(row, layout, place, reference));
-}
+/** The rules of a grade file, in the order of their numbers. */
+export const gradeRules: readonly Rule[] = [swedishRule, blockRule, languageRule, danceRule, adaptedSchoolRule];

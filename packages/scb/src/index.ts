@@ -1,16 +1,37 @@
 export { prepareReport } from "./prepare-report.ts";
-export type { Prepared, PrepareReportOptions, Report } from "./prepare-report.ts";
+export type { HeldRow, Prepared, PrepareReportOptions, Report, ReportHeader } from "./prepare-report.ts";
 export { readReport } from "./read-report.ts";
-export type { ReadReport, ReadReportOptions } from "./read-report.ts";
+export type { HeldLine, ReadReport, ReadReportOptions } from "./read-report.ts";
 export { checkRows } from "./check-report.ts";
-export type { CheckedRow, PlaceOfRow } from "./check-report.ts";
+export type { CheckedRow } from "./check-report.ts";
+export { rowChecker } from "./row-checker.ts";
+export type { CheckOptions, PlaceOfRow, RowChecker } from "./row-checker.ts";
 export type { Reference } from "./check-cell.ts";
 export { checkLosses, diffSubmissions } from "./diff-submissions.ts";
 export type { Decision, SubmissionDiff, UnitChange } from "./diff-submissions.ts";
-export { writeRows } from "./write-rows.ts";
-export { gradesYear6Vt2026, gradesYear9Vt2026, layoutById, layouts } from "./grade-layouts.ts";
-export type { Block, Carrier, CharClass, Field, FieldKind, LanguageSubject, Layout, ScbRecord } from "./layout.ts";
+export { writeChunks, writeRows } from "./write-rows.ts";
+export { layoutById, layouts } from "./layouts.ts";
+export { gradesYear6Vt2025, gradesYear6Vt2026, gradesYear9Vt2025, gradesYear9Vt2026 } from "./grade-layouts.ts";
+export { testsYear3Vt2026, testsYear6Vt2026, testsYear9Vt2026 } from "./national-test-layouts.ts";
+export { staffHt2026 } from "./staff-layout.ts";
+export { pupilsDraft } from "./pupil-layout.ts";
+export type {
+  Block,
+  Carrier,
+  CharClass,
+  Erratum,
+  Field,
+  FieldKind,
+  LanguageSubject,
+  Layout,
+  LayoutRules,
+  LayoutSource,
+  ScbRecord,
+  TeachingShares,
+  TestSubject,
+  Variant,
+} from "./layout.ts";
 export type { FoundEncoding } from "./text-encoding.ts";
 export type { ScbCode } from "./messages.ts";
-export type { Place } from "./grade-rules.ts";
+export type { Place } from "./row-rule.ts";
 export type { Finding, Result, Text } from "./finding.ts";

@@ -15,12 +15,17 @@ interface Params {
   "scb.characters": { readonly label: Text };
   "scb.delimiter-in-value": { readonly label: Text };
   "scb.unencodable": { readonly label: Text; readonly encoding: string };
+  "scb.text-characters": { readonly label: Text };
+  "scb.too-short": { readonly label: Text; readonly least: number };
+  "scb.points": { readonly label: Text; readonly least: number; readonly most: number; readonly codes: string };
+  "scb.percent": { readonly label: Text };
   "scb.date": object;
   "scb.identity": { readonly reason: string };
   "scb.identity-interim": object;
   "scb.identity-form": object;
   "scb.school-unit-form": object;
   "scb.school-unit-unknown": object;
+  "scb.school-unit-date": object;
   "scb.name-characters": { readonly label: Text };
   "scb.code": { readonly label: Text; readonly allowed: string };
   "scb.duplicate-person": { readonly firstRow: number };
@@ -33,8 +38,18 @@ interface Params {
   "scb.language-unexpected": { readonly label: Text };
   "scb.language-uncertain": { readonly label: Text };
   "scb.language-code": { readonly label: Text };
+  "scb.language-bibliographic": { readonly label: Text };
   "scb.dance": object;
+  "scb.dance-not-given": object;
   "scb.adapted-school": object;
+  "scb.test-replaced": object;
+  "scb.test-not-taken": object;
+  "scb.test-grade-unfounded": object;
+  "scb.test-partly-blank": object;
+  "scb.test-blank-but-taken": object;
+  "scb.test-part-disagrees": { readonly part: string };
+  "scb.teaching-sum": { readonly sum: number; readonly expected: number };
+  "scb.secondary-layout": { readonly layout: string };
   "scb.rows-held": { readonly rows: number };
   "scb.no-rows": object;
   "scb.lost-unit": { readonly pupils: number };
@@ -101,6 +116,17 @@ const messages: { readonly [Code in ScbCode]: (params: Params[Code]) => Message 
       sv: "Skriv filen i UTF-8, eller stava som i betygskatalogen.",
       en: "Write the file in UTF-8, or spell as in the grade catalogue.",
     }),
+  "scb.text-characters": ({ label }) =>
+    check(`${label.sv} har annat än bokstäver och siffror.`, `${label.en} has more than letters and digits.`),
+  "scb.too-short": ({ label, least }) =>
+    must(`${label.sv} har färre än ${least} tecken.`, `${label.en} has fewer than ${least} characters.`),
+  "scb.points": ({ label, least, most, codes }) =>
+    must(
+      `${label.sv} är varken ${least}–${most} eller en av koderna ${codes}.`,
+      `${label.en} is neither ${least} to ${most} nor one of the codes ${codes}.`,
+    ),
+  "scb.percent": ({ label }) =>
+    must(`${label.sv} ska vara ett heltal, 0–100.`, `${label.en} is a whole number, 0 to 100.`),
   "scb.date": () =>
     must("Uttagsdatum ska vara en dag skriven åååå-mm-dd.", "The date of extraction is a day written yyyy-mm-dd."),
   "scb.identity": ({ reason }) =>
@@ -122,6 +148,11 @@ const messages: { readonly [Code in ScbCode]: (params: Params[Code]) => Message 
   "scb.school-unit-form": () => must("Skolenhetskoden ska ha åtta siffror.", "The school unit code has eight digits."),
   "scb.school-unit-unknown": () =>
     must("Skolenheten finns inte bland huvudmannens enheter.", "The school unit is not one of the organiser's."),
+  "scb.school-unit-date": () =>
+    check(
+      "Skolenhetskoden ser ut som ett datum; kanske står ett födelsedatum i fel kolumn.",
+      "The school unit code reads as a date; perhaps a birth date is in the wrong column.",
+    ),
   "scb.name-characters": ({ label }) =>
     check(`${label.sv} har annat än bokstäver.`, `${label.en} has more than letters.`),
   "scb.code": ({ label, allowed }) =>
@@ -173,6 +204,20 @@ const messages: { readonly [Code in ScbCode]: (params: Params[Code]) => Message 
       `${label.sv} ska vara en kod enligt ISO 639-3 med versaler, t.ex. FRA.`,
       `${label.en} is an upper-case ISO 639-3 code, such as FRA.`,
     ),
+  "scb.language-bibliographic": ({ label }) =>
+    must(
+      `${label.sv} är en kod ur ISO 639-2 som inte finns i ISO 639-3.`,
+      `${label.en} is a code of ISO 639-2 that ISO 639-3 does not have.`,
+      {
+        sv: "Skriv språkets kod i ISO 639-3, t.ex. FRA (inte FRE) eller DEU (inte GER).",
+        en: "Write the language's ISO 639-3 code, such as FRA (not FRE) or DEU (not GER).",
+      },
+    ),
+  "scb.dance-not-given": () =>
+    must(
+      "Betyg i dans fast enheten inte har förberedande dansutbildning; ska vara 2.",
+      "Dance is graded although the unit has no preparatory dance education; has to be 2.",
+    ),
   "scb.dance": () =>
     check(
       "Betyg i dans ges bara vid förberedande dansutbildning; annars 2.",
@@ -182,6 +227,46 @@ const messages: { readonly [Code in ScbCode]: (params: Params[Code]) => Message 
     must(
       "Elever i anpassad grundskola ska inte vara med i filen.",
       "Pupils of adapted compulsory school are not to be in the file.",
+    ),
+  "scb.test-replaced": () =>
+    must(
+      "Ett delprov har kod 77 (ersättningsprov): provbetyget ska då vara 77, som går före 99.",
+      "A part has code 77 (replacement test): the grade of the test is then 77, which outranks 99.",
+    ),
+  "scb.test-not-taken": () =>
+    must(
+      "Ett delprov har kod 99 (ej deltagit): provbetyget ska då vara 99.",
+      "A part has code 99 (not taken): the grade of the test is then 99.",
+    ),
+  "scb.test-grade-unfounded": () =>
+    check(
+      "Provbetyget har kod 77 eller 99 fast inget delprov har den.",
+      "The grade of the test has code 77 or 99 although no part has it.",
+    ),
+  "scb.test-partly-blank": () =>
+    must(
+      "Ämnet är delvis tomt: det är tomt i alla fält (digitalt prov) eller ifyllt i alla.",
+      "The subject is partly blank: it is blank in all fields (digital test) or filled in all.",
+    ),
+  "scb.test-blank-but-taken": () =>
+    check(
+      "Ämnet är tomt (digitalt prov) men ett delprov är ifyllt.",
+      "The subject is blank (digital test) but a part is filled in.",
+    ),
+  "scb.test-part-disagrees": ({ part }) =>
+    check(
+      `Poängen säger något annat om deltagandet än ${part}.`,
+      `The points say otherwise than ${part} on whether the part was taken.`,
+    ),
+  "scb.teaching-sum": ({ sum, expected }) =>
+    check(
+      `Undervisningens andelar blir ${sum}, ska bli ${expected}.`,
+      `The shares of the teaching sum to ${sum}, should sum to ${expected}.`,
+    ),
+  "scb.secondary-layout": ({ layout }) =>
+    check(
+      `Postbeskrivningen ${layout} är känd i andra hand: jämför med SCB:s egen innan filen skickas.`,
+      `Layout ${layout} is known second-hand: compare with SCB's own before the file is sent.`,
     ),
   "scb.rows-held": ({ rows }) =>
     must(

@@ -1,19 +1,36 @@
 import type { Reference } from "./check-cell.ts";
-import { checkRows } from "./check-report.ts";
+import { type CheckedRow, checkRows } from "./check-report.ts";
 import { checkLosses, type Decision, diffSubmissions } from "./diff-submissions.ts";
 import type { Finding } from "./finding.ts";
-import { layoutById, layouts } from "./grade-layouts.ts";
+import { layoutById, layouts } from "./layouts.ts";
 import type { Layout, ScbRecord } from "./layout.ts";
 import { finding } from "./messages.ts";
+import { rowPlace } from "./row-checker.ts";
+import { keyOf, personOf, unitOf } from "./row-rule.ts";
 import { writeRows } from "./write-rows.ts";
 
+/** The first fields of every row: which system made the file, and the day. */
+export interface ReportHeader {
+  readonly System: string;
+  /** Day of extraction, `YYYY-MM-DD`. */
+  readonly Datum: string;
+  readonly Version: string;
+}
+
+/** A row kept aside, with the findings that keep it. Personal data. */
+export interface HeldRow {
+  readonly row: ScbRecord;
+  readonly findings: readonly Finding[];
+}
+
+/** What a report is made of. */
 export interface PrepareReportOptions {
   /** A layout or its id. */
   readonly layout: Layout | string;
   /** Rows by field name. System, Datum and Version may be left to `header`. */
   readonly records: readonly ScbRecord[];
   /** The first fields of every row. */
-  readonly header?: { readonly System: string; readonly Datum: string; readonly Version: string };
+  readonly header?: ReportHeader;
   readonly reference?: Reference;
   /** Rows of the previous submission of the same collection and term. */
   readonly previous?: readonly ScbRecord[];
@@ -33,11 +50,12 @@ export interface Report {
   readonly pupilsByUnit: Readonly<Record<string, number>>;
 }
 
+/** A report, what is kept aside and what was found. */
 export interface Prepared {
   /** Absent when nothing can be written: no good row, or a layout that is a draft. */
   readonly report?: Report;
   /** Rows kept aside, with the findings that keep them. Personal data. */
-  readonly held: readonly { readonly row: ScbRecord; readonly findings: readonly Finding[] }[];
+  readonly held: readonly HeldRow[];
   readonly findings: readonly Finding[];
 }
 
@@ -51,26 +69,25 @@ export interface Prepared {
  * if (report?.isComplete) await writeFile("betyg-ak9.txt", report.bytes);
  */
 export function prepareReport(options: PrepareReportOptions): Prepared {
-  const { records, header, reference = {}, previous, decisions = [] } = options;
+  const { header, reference = {}, previous, decisions = [] } = options;
   const layout = typeof options.layout === "string" ? layoutById(options.layout) : options.layout;
   if (!layout) throw new RangeError(`layout must be one of ${layouts.map(({ id }) => id).join(", ")}`);
   if (layout.status === "draft") {
     return {
-      held: records.map((row) => ({ row, findings: [] })),
+      held: options.records.map((row) => ({ row, findings: [] })),
       findings: [finding("scb.draft-layout", layout.id, { layout: layout.id })],
     };
   }
-  const checked = checkRows(
-    records.map((row) => ({ ...header, ...row })),
-    layout,
-    { reference },
-  );
+  const records = options.records.map((row) => ({ ...header, ...row }));
+  const checked = holdTwins(checkRows(records, layout, { reference }), layout);
   const rows = checked
     .filter(({ isHeld }) => !isHeld)
     .map(({ row }) => row)
-    .sort(byUnitAndPerson);
+    .sort(inOrder(layout.key ?? ["PersonNr"]));
   const held = checked.filter(({ isHeld }) => isHeld).map(({ row, findings }) => ({ row, findings }));
   const findings = checked.flatMap((row) => row.findings);
+  if (layout.status === "secondary")
+    findings.unshift(finding("scb.secondary-layout", layout.id, { layout: layout.id }));
   if (held.length > 0) findings.push(finding("scb.rows-held", "file", { rows: held.length }));
   if (rows.length === 0) return { held, findings: [...findings, finding("scb.no-rows", "file", {})] };
   const losses = previous ? checkLosses(diffSubmissions(previous, rows), decisions) : [];
@@ -89,11 +106,29 @@ export function prepareReport(options: PrepareReportOptions): Prepared {
   };
 }
 
-const key = (row: ScbRecord): string => `${row["Skolenhetskod"] ?? ""} ${row["PersonNr"] ?? ""}`;
-const byUnitAndPerson = (a: ScbRecord, b: ScbRecord): number => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0);
+/** By unit, then person, then the rest of the key: the same rows in any order give the same bytes. */
+const inOrder =
+  (key: readonly string[]) =>
+  (a: ScbRecord, b: ScbRecord): number =>
+    compare(unitOf(a), unitOf(b)) || compare(personOf(a), personOf(b)) || compare(keyOf(a, key), keyOf(b, key));
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Of two rows with the same key nobody can tell which is right, so the first is held as the second is. */
+function holdTwins(checked: readonly CheckedRow[], layout: Layout): readonly CheckedRow[] {
+  const key = layout.key ?? ["PersonNr"];
+  const lastRow = new Map(checked.map(({ row }, index) => [keyOf(row, key), index]));
+  const place = rowPlace(layout);
+  return checked.map((one, index) => {
+    const last = lastRow.get(keyOf(one.row, key)) ?? index;
+    const isSeen = one.findings.some(({ code }) => code === "scb.duplicate-person");
+    if (last === index || isSeen || personOf(one.row) === "") return one;
+    const twin = finding("scb.duplicate-person", place(index)("PersonNr"), { firstRow: last + 1 });
+    return { row: one.row, findings: [...one.findings, twin], isHeld: true };
+  });
+}
 
 function countByUnit(rows: readonly ScbRecord[]): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const row of rows) counts[row["Skolenhetskod"] ?? ""] = (counts[row["Skolenhetskod"] ?? ""] ?? 0) + 1;
+  for (const row of rows) counts[unitOf(row)] = (counts[unitOf(row)] ?? 0) + 1;
   return counts;
 }

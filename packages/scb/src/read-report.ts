@@ -1,11 +1,20 @@
-import { checkRows, type PlaceOfRow } from "./check-report.ts";
+import { checkRows } from "./check-report.ts";
 import type { Reference } from "./check-cell.ts";
 import type { Finding } from "./finding.ts";
-import { layouts } from "./grade-layouts.ts";
+import { layouts } from "./layouts.ts";
 import type { Layout, ScbRecord } from "./layout.ts";
 import { finding } from "./messages.ts";
+import type { PlaceOfRow } from "./row-checker.ts";
 import { byteLength, decode, type FoundEncoding } from "./text-encoding.ts";
 
+/** A line that is no row of the layout. Personal data. */
+export interface HeldLine {
+  /** Line number, from 1. */
+  readonly line: number;
+  readonly text: string;
+}
+
+/** How a file is read. */
 export interface ReadReportOptions {
   /** A layout, its id, or `auto` (default) to recognise it by its columns. */
   readonly layout?: Layout | string;
@@ -19,7 +28,7 @@ export interface ReadReport {
   readonly encoding: FoundEncoding;
   readonly rows: readonly ScbRecord[];
   /** Lines that are no row of the layout, by line number from 1. Personal data. */
-  readonly held: readonly { readonly line: number; readonly text: string }[];
+  readonly held: readonly HeldLine[];
   readonly findings: readonly Finding[];
 }
 

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { year6, year9 } from "../test/sample.ts";
 import { gradesYear6Vt2026, gradesYear9Vt2026 } from "./grade-layouts.ts";
+import type { ScbRecord } from "./layout.ts";
 import { prepareReport } from "./prepare-report.ts";
 import { readReport } from "./read-report.ts";
 import { writeRows } from "./write-rows.ts";
@@ -99,6 +100,23 @@ describe("preparing", () => {
     expect(prepared.report?.isComplete).toBe(false);
     expect(prepared.held).toHaveLength(1);
     expect(prepared.findings.map(({ code }) => code)).toEqual(["scb.code", "scb.rows-held"]);
+  });
+  test("of two rows of one person neither is written, in whichever order they come", () => {
+    const twins = [rows[1] as ScbRecord, { ...(rows[1] as ScbRecord), Ma: "F" }];
+    const both = [
+      [...rows, ...twins.slice(1)],
+      [...twins.slice(1), ...rows],
+    ].map((records) => prepareReport({ layout: gradesYear9Vt2026, records }));
+    for (const { report, held, findings } of both) {
+      expect(report?.rows).toHaveLength(5);
+      expect(held).toHaveLength(2);
+      expect(findings.map(({ code }) => code)).toEqual([
+        "scb.duplicate-person",
+        "scb.duplicate-person",
+        "scb.rows-held",
+      ]);
+    }
+    expect(both[0]?.report?.bytes).toEqual(both[1]?.report?.bytes);
   });
   test("a draft layout writes nothing", () => {
     const prepared = prepareReport({ layout: { ...gradesYear9Vt2026, status: "draft" }, records: rows });
