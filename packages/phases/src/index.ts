@@ -2,6 +2,7 @@ export { defineTemplate } from "./template.ts";
 export type {
   Activity,
   ActivityId,
+  Approver,
   Basis,
   Body,
   Cadence,
@@ -24,19 +25,11 @@ export { lintTemplate } from "./lint-template.ts";
 export { verifyTemplate } from "./verify-template.ts";
 export type { Property, Verification } from "./verify-template.ts";
 export { compile } from "./kernel.ts";
-export type {
-  Actor,
-  Command,
-  Context,
-  Event,
-  GateState,
-  Kernel,
-  Outcome,
-  Rejection,
-  RejectionCode,
-  RolloutState,
-  Unmet,
-} from "./kernel.ts";
+export type { Kernel } from "./kernel.ts";
+export type { Actor, Command, Context, Evidence, Outcome } from "./command.ts";
+export type { Event } from "./event.ts";
+export type { ActivityStatus, GateState, IssueState, RolloutState, Vote } from "./rollout-state.ts";
+export type { Rejection, RejectionCode, Unmet } from "./rejection.ts";
 export { createPlan, schedule, toNetwork } from "./plan.ts";
 export type { KnownDate, Network, Plan, PlanOptions, Schedule, ScheduledActivity, ScheduledMilestone } from "./plan.ts";
 export { criticalPath, CyclicLinksError } from "./critical-path.ts";

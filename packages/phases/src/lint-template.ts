@@ -1,7 +1,7 @@
-import { criticalPath, CyclicLinksError } from "./critical-path.ts";
 import type { Finding } from "./finding.ts";
+import { references, rings } from "./lint-references.ts";
 import { finding } from "./messages.ts";
-import { activitiesOf, milestonesOf, type Template } from "./template.ts";
+import { activitiesOf, type Template } from "./template.ts";
 
 /**
  * What a template leaves open or says against itself. `must`: it can't be used as it is; `check`: somebody should decide.
@@ -11,9 +11,10 @@ import { activitiesOf, milestonesOf, type Template } from "./template.ts";
  */
 export function lintTemplate(template: Template): readonly Finding[] {
   return [
-    ...ids(template),
+    ...references(template),
     ...rings(template),
     ...gates(template),
+    ...escalation(template),
     ...windows(template),
     ...work(template),
     ...cadences(template),
@@ -21,109 +22,39 @@ export function lintTemplate(template: Template): readonly Finding[] {
   ];
 }
 
-const nouns = {
-  party: { sv: "Parten", en: "party" },
-  body: { sv: "Gruppen", en: "body" },
-  subproject: { sv: "Delprojektet", en: "sub-project" },
-  decision: { sv: "Beslutet", en: "decision" },
-  phase: { sv: "Fasen", en: "phase" },
-  activity: { sv: "Aktiviteten", en: "activity or milestone" },
-} as const;
-
-function ids(template: Template): readonly Finding[] {
-  const known = (items: readonly { readonly id: string }[]) => new Set(items.map(({ id }) => id));
-  const sets = {
-    party: known(template.parties),
-    body: known(template.bodies),
-    subproject: known(template.subprojects),
-    decision: known(template.decisions),
-    phase: known(template.phases),
-    activity: known([
-      ...activitiesOf(template).map(({ activity }) => activity),
-      ...milestonesOf(template).map(({ milestone }) => milestone),
-    ]),
-  };
-  const findings: Finding[] = [];
-  const refer = (what: keyof typeof nouns, id: string | undefined, where: string) => {
-    if (id !== undefined && !sets[what].has(id))
-      findings.push(finding("phases.unknown-id", where, { id, what: nouns[what] }));
-  };
-  const everything = [
-    ...activitiesOf(template).map(({ activity }) => activity.id),
-    ...milestonesOf(template).map(({ milestone }) => milestone.id),
-    ...template.phases.map(({ id }) => id),
-  ];
-  for (const id of new Set(everything.filter((one, index) => everything.indexOf(one) !== index)))
-    findings.push(finding("phases.duplicate-id", id, { id }));
-  for (const { id, party, seats } of template.roles) {
-    refer("party", party, id);
-    for (const seat of seats) refer("body", seat, id);
-  }
-  for (const { id, startsIn, escalatesTo } of template.bodies) {
-    refer("phase", startsIn, id);
-    refer("body", escalatesTo, id);
-  }
-  for (const { id, by } of template.decisions) refer("party", by, id);
-  for (const { activity } of activitiesOf(template)) {
-    for (const party of activity.responsible) refer("party", party, activity.id);
-    refer("subproject", activity.subproject, activity.id);
-    refer("decision", activity.condition?.decision, activity.id);
-    const { min, mode, max } = activity.duration;
-    if (
-      !(
-        Number.isInteger(min) &&
-        Number.isInteger(mode) &&
-        Number.isInteger(max) &&
-        min >= 0 &&
-        min <= mode &&
-        mode <= max
-      )
-    ) {
-      findings.push(finding("phases.duration-range", activity.id, {}));
-    }
-  }
-  for (const { milestone } of milestonesOf(template)) {
-    refer("party", milestone.approver?.party, milestone.id);
-    refer("body", milestone.approver?.body, milestone.id);
-  }
-  for (const { from, to } of template.links) {
-    refer("activity", from, `${from} > ${to}`);
-    refer("activity", to, `${from} > ${to}`);
-  }
-  return findings;
-}
-
-function rings(template: Template): readonly Finding[] {
-  const activities = [
-    ...activitiesOf(template).map(({ activity }) => ({
-      id: activity.id,
-      duration: Math.max(0, Math.round(activity.duration.mode)),
-    })),
-    ...milestonesOf(template).map(({ milestone }) => ({ id: milestone.id, duration: 0 })),
-  ];
-  const known = new Set(activities.map(({ id }) => id));
-  try {
-    criticalPath({ activities, links: template.links.filter(({ from, to }) => known.has(from) && known.has(to)) });
-    return [];
-  } catch (error) {
-    if (error instanceof CyclicLinksError)
-      return [finding("phases.cyclic-links", error.path[0] ?? "", { path: error.path.join(" > ") })];
-    throw error;
-  }
-}
-
 function gates(template: Template): readonly Finding[] {
   return template.phases.flatMap((phase): readonly Finding[] => {
     const { milestone } = phase;
     if (!milestone) return [finding("phases.no-milestone", phase.id, {})];
+    const { id, approver, submitter, outcomes, criteria } = milestone;
     const findings: Finding[] = [];
-    const { approver } = milestone;
-    if (!approver) findings.push(finding("phases.gate-nobody", milestone.id, {}));
-    else if (!template.roles.some(({ party, seats }) => party === approver.party && seats.includes(approver.body))) {
-      findings.push(finding("phases.gate-body-without-party", milestone.id, approver));
+    if (!approver) findings.push(finding("phases.gate-nobody", id, {}));
+    else {
+      const { party, body, quorum = 1, basis } = approver;
+      const seats = template.roles.filter((role) => role.party === party && role.seats.includes(body)).length;
+      if (quorum > 1 && seats < quorum) findings.push(finding("phases.quorum-too-large", id, { quorum, seats }));
+      else if (seats === 0) findings.push(finding("phases.gate-body-without-party", id, { party, body }));
+      if (submitter === party && milestone.mayApproveOwn !== true)
+        findings.push(finding("phases.approves-own", id, { party }));
+      if (basis === "inferred") findings.push(finding("phases.inferred-approver", id, {}));
     }
-    if (milestone.criteria.length === 0) findings.push(finding("phases.no-criteria", milestone.id, {}));
+    if (outcomes && !outcomes.some((outcome) => outcome.startsWith("approve")))
+      findings.push(finding("phases.cannot-approve", id, {}));
+    if (criteria.length === 0) findings.push(finding("phases.no-criteria", id, {}));
     return findings;
+  });
+}
+
+function escalation({ bodies }: Template): readonly Finding[] {
+  const next = new Map(bodies.map(({ id, escalatesTo }) => [id, escalatesTo]));
+  return bodies.flatMap(({ id }) => {
+    const path = [id];
+    for (let at = next.get(id); at !== undefined; at = next.get(at)) {
+      path.push(at);
+      if (at === id) return [finding("phases.escalation-ring", id, { path: path.join(" > ") })];
+      if (path.length > bodies.length) return [];
+    }
+    return [];
   });
 }
 
@@ -199,6 +130,7 @@ function whole(template: Template): readonly Finding[] {
         findings.push(finding("phases.same-title", id, { title }));
     }
   }
+  for (const remark of template.remarks ?? []) findings.push(finding("phases.remark", template.id, { text: remark }));
   return findings;
 }
 

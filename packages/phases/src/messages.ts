@@ -7,6 +7,11 @@ interface Params {
   "phases.no-milestone": object;
   "phases.gate-nobody": object;
   "phases.gate-body-without-party": { readonly party: string; readonly body: string };
+  "phases.inferred-approver": object;
+  "phases.quorum-too-large": { readonly quorum: number; readonly seats: number };
+  "phases.approves-own": { readonly party: string };
+  "phases.cannot-approve": object;
+  "phases.escalation-ring": { readonly path: string };
   "phases.no-responsible": object;
   "phases.window-exceeds-phase": { readonly months: number; readonly weeks: number };
   "phases.window-outlives-milestone": { readonly month: number; readonly milestone: string };
@@ -49,6 +54,25 @@ const messages: { readonly [Code in PhasesCode]: (params: Params[Code]) => Messa
       `Ingen roll hos ${party} har en plats i ${body}, som ska godkänna.`,
       `No role of ${party} has a seat in ${body}, which is to approve.`,
     ),
+  "phases.inferred-approver": () =>
+    check(
+      "Planen säger inte vem som godkänner milstolpen: det är tolkat.",
+      "The plan does not say who approves the milestone: it is a reading.",
+    ),
+  "phases.quorum-too-large": ({ quorum, seats }) =>
+    must(
+      `Milstolpen kräver ${quorum} röster, men parten har ${seats} platser i gruppen.`,
+      `The milestone needs ${quorum} votes, but the party has ${seats} seats in the body.`,
+    ),
+  "phases.approves-own": ({ party }) =>
+    must(
+      `${party} både lämnar in och godkänner milstolpen: ingen kan godkänna.`,
+      `${party} both submits and approves the milestone: nobody can approve.`,
+    ),
+  "phases.cannot-approve": () =>
+    must("Milstolpen har inget utfall som passerar den.", "The milestone has no outcome that passes it."),
+  "phases.escalation-ring": ({ path }) =>
+    must(`Eskaleringen går i ring: ${path}.`, `Escalation goes in a ring: ${path}.`),
   "phases.no-responsible": () =>
     check("Planen säger inte vem som svarar för aktiviteten.", "The plan does not say who answers for the activity."),
   "phases.window-exceeds-phase": ({ months, weeks }) =>

@@ -80,7 +80,7 @@ const gate = (id: string, sv: string, en: string, criteria: Milestone["criteria"
   id,
   title: { sv, en },
   // Inferred: the plan's milestone rows name nobody, and say only that the customer approves the plan and the delivery.
-  approver: { party: "customer", body: "steering-group" },
+  approver: { party: "customer", body: "steering-group", basis: "inferred" },
   criteria,
 });
 
@@ -502,7 +502,7 @@ export const rolloutTemplate: Template = {
     {
       id: "second-deputy-project-manager",
       party: "customer",
-      title: { sv: "Biträdande projektledare, andra", en: "Deputy project manager, second" },
+      title: { sv: "Biträdande projektledare", en: "Deputy project manager" },
       seats: ["project-group"],
     },
   ],
@@ -551,4 +551,21 @@ export const rolloutTemplate: Template = {
   ],
   phases: [establishment, design, realisation, rollout, windDown],
   links,
+  remarks: [
+    { sv: "Månaderna saknar år.", en: "The months have no year." },
+    { sv: "Milstolparna saknar datum och ansvarig.", en: "The milestones have no date and nobody answers for them." },
+    {
+      sv: "Arbetet ska börja strax efter avtalet, men före den första fasen finns ingen.",
+      en: "Work is to begin right after the contract, but there is no phase before the first.",
+    },
+    {
+      sv: "Grupperna i utbildningsplanen är inte de som aktiviteterna nämner.",
+      en: "The groups of the training plan are not those the activities name.",
+    },
+    { sv: "Utbildningsplanen är inte klar.", en: "The training plan is not finished." },
+    {
+      sv: "Det tekniska delprojektet har två namn.",
+      en: "The technical sub-project has two names.",
+    },
+  ],
 };

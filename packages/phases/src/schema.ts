@@ -53,7 +53,19 @@ const templateSchema = z.object({
         weeks: z.object({ min: z.number().min(0), max: z.number().min(0) }),
         activities: z.array(activity),
         milestone: z
-          .object({ id, title: text, approver: z.object({ party: id, body: id }).optional(), criteria: z.array(text) })
+          .object({
+            id,
+            title: text,
+            approver: z
+              .object({ party: id, body: id, quorum: z.int().min(1).optional(), basis: basis.optional() })
+              .optional(),
+            submitter: id.optional(),
+            mayApproveOwn: z.boolean().optional(),
+            outcomes: z
+              .array(z.enum(["approve", "approve-with-conditions", "recycle", "hold", "terminate"]))
+              .optional(),
+            criteria: z.array(text),
+          })
           .optional(),
       }),
     )
@@ -68,6 +80,7 @@ const templateSchema = z.object({
       basis,
     }),
   ),
+  remarks: z.array(text).optional(),
 });
 
 /**

@@ -1,4 +1,5 @@
 import type { Text } from "./finding.ts";
+import type { Outcome } from "./command.ts";
 import type { LinkType } from "./critical-path.ts";
 
 /** Where a fact of the template comes from: the plan it was written from, or our own inference. */
@@ -93,12 +94,29 @@ export interface Activity {
   readonly remark?: Text;
 }
 
+/** Who lets a milestone pass. */
+export interface Approver {
+  readonly party: string;
+  readonly body: string;
+  /** Members who have to vote for it. Absent: 1. */
+  readonly quorum?: number;
+  /** Absent: the plan says so. */
+  readonly basis?: Basis;
+}
+
 /** A milestone: the gate at the end of a phase. */
 export interface Milestone {
   readonly id: string;
   readonly title: Text;
   /** Who passes it. Absent: the plan does not say, and nobody can. */
-  readonly approver?: { readonly party: string; readonly body: string };
+  readonly approver?: Approver;
+  /** Party that has to submit it for review first. Absent: no submission. */
+  readonly submitter?: string;
+  /** Whether the party that submitted may approve. */
+  readonly mayApproveOwn?: boolean;
+  /** What a review may end in. Absent: anything. */
+  readonly outcomes?: readonly Outcome[];
+  /** What the reviewers ask besides that the work is done. */
   readonly criteria: readonly Text[];
 }
 
@@ -135,6 +153,8 @@ export interface Template {
   /** In order; they may overlap in time. */
   readonly phases: readonly Phase[];
   readonly links: readonly TemplateLink[];
+  /** What the plan it was written from leaves open or says against itself, beyond its activities. */
+  readonly remarks?: readonly Text[];
 }
 
 /** A template whose ids the type system knows. */

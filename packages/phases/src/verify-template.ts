@@ -1,5 +1,7 @@
 import type { Text } from "./finding.ts";
-import { type Actor, type Command, compile, type Kernel, type RolloutState } from "./kernel.ts";
+import type { Actor, Command } from "./command.ts";
+import { compile, type Kernel } from "./kernel.ts";
+import type { RolloutState } from "./rollout-state.ts";
 import { activitiesOf, milestonesOf, type Template } from "./template.ts";
 
 /** What a verification looks for. */
@@ -75,7 +77,7 @@ export function verifyTemplate(template: Template): Verification {
       for (const activity of work) {
         const reopened = walk.copy();
         statesChecked += 1;
-        if (!reopened.give({ type: "reopen", activity: activity.id, reason: "" }))
+        if (!reopened.give({ type: "reopen", activity: activity.id, reason: "…" }))
           return reopened.fault("can-close", activity.id);
         if (reopened.state.milestones[milestone.id]?.status === "passed")
           return reopened.fault("reopening-makes-stale", activity.id);

@@ -1,5 +1,7 @@
 import { assign, setup } from "xstate";
-import { type Actor, type Command, compile, type RolloutState } from "./kernel.ts";
+import type { Actor, Command } from "./command.ts";
+import { compile } from "./kernel.ts";
+import type { RolloutState } from "./rollout-state.ts";
 import { milestonesOf, type Template } from "./template.ts";
 
 /** A command as the machine's event: with who gives it and when. */

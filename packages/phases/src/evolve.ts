@@ -1,0 +1,121 @@
+import type { Event, EventOf } from "./event.ts";
+import type { Draft, GateState } from "./rollout-state.ts";
+import { type CompiledActivity, isIncluded, type Tables } from "./tables.ts";
+
+const open: GateState = { status: "open", conditions: [] };
+
+/** Puts an event into a draft. Trusts the event: what may happen is for `decide`. */
+export function apply(tables: Tables, draft: Draft, event: Event): void {
+  draft.revision += 1;
+  switch (event.type) {
+    case "activity.started":
+      draft.activities[event.activity] = "started";
+      return;
+    case "activity.completed":
+      draft.activities[event.activity] = "done";
+      return;
+    case "activity.reopened": {
+      draft.activities[event.activity] = "open";
+      const activity = tables.activities.get(event.activity);
+      if (activity) fallFor(tables, draft, [activity]);
+      return;
+    }
+    case "decision.made":
+      draft.decisions[event.decision] = event.value;
+      fallFor(tables, draft, tables.decides.get(event.decision) ?? []);
+      return;
+    case "milestone.submitted":
+      draft.milestones[event.milestone] = {
+        ...(draft.milestones[event.milestone] ?? open),
+        submittedBy: event.actor.party,
+      };
+      return;
+    case "milestone.voted": {
+      const gate = draft.milestones[event.milestone] ?? open;
+      const vote = { by: event.actor.id ?? "", conditions: event.conditions };
+      draft.milestones[event.milestone] = { ...gate, votes: [...(gate.votes ?? []), vote] };
+      return;
+    }
+    case "milestone.reviewed":
+      review(tables, draft, event);
+      return;
+    case "condition.fulfilled": {
+      const gate = draft.milestones[event.milestone] ?? open;
+      const conditions = gate.conditions.filter((condition) => condition !== event.condition);
+      draft.milestones[event.milestone] = { ...gate, conditions };
+      setClosed(tables, draft);
+      return;
+    }
+    case "issue.raised": {
+      const blocks = event.blocks === undefined ? {} : { blocks: event.blocks };
+      draft.issues[event.issue] = { status: "raised", raisedIn: event.body, with: event.body, ...blocks };
+      return;
+    }
+    case "issue.escalated":
+      setIssue(draft, event.issue, { status: "escalated", with: event.body });
+      return;
+    case "issue.settled":
+      setIssue(draft, event.issue, { status: "settled" });
+      return;
+    case "issue.returned": {
+      const home = draft.issues[event.issue]?.raisedIn;
+      setIssue(draft, event.issue, { status: "returned", ...(home === undefined ? {} : { with: home }) });
+      return;
+    }
+    case "rollout.handed-over":
+      draft.status = "maintenance";
+  }
+}
+
+function review(tables: Tables, draft: Draft, { milestone, outcome, conditions }: EventOf<"milestone.reviewed">): void {
+  const before = draft.milestones[milestone] ?? open;
+  switch (outcome) {
+    case "terminate":
+      draft.status = "terminated";
+      return;
+    case "hold":
+      draft.milestones[milestone] = { ...before, status: "held" };
+      return;
+    case "recycle":
+      draft.milestones[milestone] = { status: "open", conditions: before.conditions };
+      return;
+    case "approve":
+    case "approve-with-conditions":
+      // What an earlier approval asked for is still asked for.
+      draft.milestones[milestone] = {
+        status: "passed",
+        conditions: [...new Set([...before.conditions, ...conditions])],
+      };
+      setClosed(tables, draft);
+  }
+}
+
+/** Work that is open again: the first milestone that guards it and all after it are no longer passed. */
+function fallFor(tables: Tables, draft: Draft, activities: readonly CompiledActivity[]): void {
+  let first = tables.gates.length;
+  for (const { activity, isMandatory, gate } of activities) {
+    const isOpen = isMandatory && isIncluded(draft, activity) === true && draft.activities[activity.id] !== "done";
+    if (isOpen && gate < first) first = gate;
+  }
+  for (let index = first; index < tables.gates.length; index += 1) {
+    const id = tables.gates[index]?.id ?? "";
+    const { status, conditions } = draft.milestones[id] ?? open;
+    // Whoever submitted or voted did so for work that was done.
+    draft.milestones[id] = { status: status === "passed" ? "stale" : status, conditions };
+  }
+  if (draft.status === "closed") setClosed(tables, draft);
+}
+
+function setIssue(draft: Draft, id: string, change: Partial<Draft["issues"][string]>): void {
+  const before = draft.issues[id];
+  if (before) draft.issues[id] = { ...before, ...change };
+}
+
+/** Closed when every milestone is passed and no condition is left; running when that is no longer so. */
+function setClosed(tables: Tables, draft: Draft): void {
+  const isClosed = tables.gates.every(({ id }) => {
+    const gate = draft.milestones[id];
+    return gate?.status === "passed" && gate.conditions.length === 0;
+  });
+  draft.status = isClosed ? "closed" : "running";
+}
