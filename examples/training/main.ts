@@ -1,0 +1,52 @@
+// Two schools and a preschool learn a platform that goes live on the third of March.
+import { checkFeasibility, coverage, solve, type Problem } from "@milstolpe/training";
+
+const days = ["2027-03-01", "2027-03-02", "2027-03-03", "2027-03-04", "2027-03-05", "2027-03-08", "2027-03-09"];
+const window = { from: "2027-03-01", to: "2027-03-09" };
+const units = ["North", "South", "Preschool"];
+
+const problem: Problem = {
+  days,
+  slots: [
+    { id: "morning", start: "08:30", end: "11:00" },
+    { id: "afternoon", start: "13:00", end: "15:30" },
+  ],
+  // One in five may be away while the children are there.
+  units: units.map((id) => ({ id, headcount: 20, maxAway: { morning: { share: 0.2 }, afternoon: { share: 0.5 } } })),
+  people: units.flatMap((unit) =>
+    Array.from({ length: 20 }, (_, i) => ({
+      id: `${unit}-${i}`,
+      unit,
+      roles: ["teacher"],
+      keyPerson: i < 2,
+      ...(i % 5 === 0 ? { freeTime: [{ weekday: 5 }] } : {}),
+    })),
+  ),
+  courses: [
+    { id: "key persons", audience: { keyPersons: true }, capacity: 12, window },
+    {
+      id: "everybody",
+      audience: { keyPersons: false },
+      capacity: 20,
+      window,
+      requires: [{ course: "key persons", minWorkingDays: 2, scope: "unit" }],
+      gate: { id: "access" },
+      slotCost: { morning: 1 },
+    },
+  ],
+  rooms: [{ id: "hall", seats: 20 }],
+  trainers: [{ id: "trainer", qualifications: ["key persons", "everybody"], maxPerDay: 2 }],
+  gates: { access: "2027-03-03" },
+};
+
+const { plan, score, iterations } = await solve(problem, { seed: 1, iterations: 200_000 });
+console.log(`${iterations} steps: ${score.hard} broken rules, ${score.medium} without a place, ${score.soft} points`);
+for (const { id, course, day, slot } of plan.sessions) {
+  const there = plan.assignments.filter((one) => one.session === id);
+  console.log(`${day} ${slot.padEnd(9)} ${course.padEnd(11)} ${there.length} people`);
+}
+for (const { unit, trainedBy } of coverage(problem, plan).units) console.log(unit, "is trained by", trainedBy);
+
+// The access date slips past the last day: said before anybody searches.
+const [finding] = checkFeasibility({ ...problem, gates: { access: "2027-03-15" } });
+console.log(finding?.en, finding?.fix?.en);
