@@ -13,7 +13,7 @@ import type { DemoUnit, Organisation } from "./units.ts";
  * What has happened in the municipality since the platform was last filled, at full scale. No family is struck by two
  * of these, so that what a sync has to say of a person has one right answer.
  */
-export const changeCounts = {
+const changeCounts = {
   /** Children who moved away with their families, and the same the other way. */
   childrenLeft: 110,
   childrenArrived: 130,

@@ -1,13 +1,5 @@
 export { demoMunicipality } from "./municipality.ts";
-export type { DemoMunicipality, DemoOptions } from "./municipality.ts";
-export type { Planted } from "./planted.ts";
-export type { GradeReport } from "./grades.ts";
-export type { PlantedFault } from "./grade-faults.ts";
-export type { StaffMember, TrainingGroup } from "./staff.ts";
-export type { DemoUnit, UnitKind } from "./units.ts";
+export type { DemoMunicipality } from "./municipality.ts";
 export { trainingProblem } from "./training.ts";
-export type { TrainingOptions, TrainingSubject } from "./training.ts";
 export { serveDemo } from "./serve.ts";
-export type { ServedDemo, ServeOptions } from "./serve.ts";
-export { disasters } from "./disasters.ts";
-export type { Disaster } from "./disasters.ts";
+export { type Disaster, disasters } from "./disasters.ts";

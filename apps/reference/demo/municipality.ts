@@ -52,7 +52,7 @@ export interface DemoMunicipality {
 }
 
 /** Name of the source in batches and in the platform's crosswalk: the default of `readSs12000`. */
-export const sourceName = "ss12000";
+const sourceName = "ss12000";
 
 /**
  * Makes the demo municipality. Pure: the same seed and scale give the same municipality to the last byte.

@@ -19,7 +19,9 @@ export interface ServedDemo extends ListeningMock {
  * Serves the municipality's register over HTTP on the loopback address, with a token and pages of 1,000 rows, as the
  * register of a real one would be.
  * @example
- * const { baseUrl, tokenUrl, credentials, close } = await serveDemo(demoMunicipality());
+ * const served = await serveDemo(demoMunicipality());
+ * const batch = await readSs12000({ baseUrl: served.baseUrl, token, now: Date.now });
+ * await served.close();
  */
 export async function serveDemo(
   { ss12000 }: Pick<DemoMunicipality, "ss12000">,

@@ -39,6 +39,9 @@ const keyPersonVariants: readonly Variant[] = [
   ...variants.slice(2),
 ];
 
+/** People at most in a session for teachers and heads: everybody works with their own classes on the screen. */
+const groupSize = 10;
+
 /** Working days between the key persons of a unit and their colleagues: time to try what they have learnt. */
 const headStart = 5;
 
@@ -54,7 +57,7 @@ export function courses(accessFrom: string, days: readonly string[]): readonly C
     id: string,
     audience: Audience,
     [sv, en]: readonly [string, string],
-    rest: Pick<Course, "capacity" | "onlineCapacity" | "held" | "durationSlots" | "requires" | "slotCost">,
+    rest: Pick<Course, "capacity" | "held" | "durationSlots" | "requires" | "slotCost">,
     [opens, closes]: readonly [number, number],
   ): Course => ({
     id,
@@ -74,7 +77,7 @@ export function courses(accessFrom: string, days: readonly string[]): readonly C
       `leaders/${id}`,
       group("leaders", kinds),
       [`Skolledare, ${sv}`, `School leaders, ${en}`],
-      { capacity: 12, onlineCapacity: 16, held: "either", slotCost: { midday: 1 } },
+      { capacity: groupSize, held: "either", slotCost: { midday: 1 } },
       [0, 0.5],
     );
   return [
@@ -96,7 +99,7 @@ export function courses(accessFrom: string, days: readonly string[]): readonly C
       "administrators",
       group("administrators"),
       ["Administratörer", "Administrators"],
-      { capacity: 12, held: "room", durationSlots: 2 },
+      { capacity: 8, held: "room", durationSlots: 2 },
       [0, 0.35],
     ),
     leaders("preschool", ["preschool"], "förskola", "preschool"),
@@ -112,7 +115,7 @@ export function courses(accessFrom: string, days: readonly string[]): readonly C
         `key-persons/${id}`,
         { roles: ["teachers"], schoolForms: kinds, keyPersons: true },
         [`Lärspridare, ${sv}`, `Key persons, ${en}`],
-        { capacity: 12, onlineCapacity: 16, held: "either", slotCost: { morning: 1 } },
+        { capacity: groupSize, held: "either", slotCost: { morning: 1 } },
         [0, 0.4],
       ),
     ),
@@ -122,8 +125,7 @@ export function courses(accessFrom: string, days: readonly string[]): readonly C
         { roles: roles ?? ["teachers"], schoolForms: kinds, keyPersons: false },
         [`Pedagoger, ${sv}`, `Teachers, ${en}`],
         {
-          capacity: 12,
-          onlineCapacity: 16,
+          capacity: groupSize,
           held: "either",
           requires: [
             { course: `key-persons/${id.replace("-staff", "")}`, minWorkingDays: headStart, scope: "unit" as const },

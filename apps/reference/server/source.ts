@@ -2,9 +2,8 @@ import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { clientCredentials, readSs12000, readSs12000Folder } from "@milstolpe/connectors/ss12000";
-import { mockSs12000 } from "@milstolpe/connectors/testing";
 import type { Batch } from "@milstolpe/sync";
-import { type DemoMunicipality, demoMunicipality } from "../demo/index.ts";
+import { type DemoMunicipality, demoMunicipality, serveDemo } from "../demo/index.ts";
 
 /** Where a batch comes from: the demo municipality, an SS 12000 address, or a folder of JSON files. */
 export type Source =
@@ -47,10 +46,9 @@ export async function readSource(source: Source, options: ReadOptions): Promise<
 
 /** Serves the demo municipality as its register would be served, with a token and pages, and reads it over HTTP. */
 export async function readDemo(demo: DemoMunicipality, options: ReadOptions): Promise<Batch> {
-  const credentials = { clientId: "milstolpe", clientSecret: "demo" };
-  const server = await mockSs12000({ dataset: demo.ss12000, pageSize: 1000, token: credentials }).listen();
+  const server = await serveDemo(demo);
   try {
-    return await readOverHttp(server.baseUrl, { tokenUrl: server.tokenUrl, ...credentials }, options);
+    return await readOverHttp(server.baseUrl, { tokenUrl: server.tokenUrl, ...server.credentials }, options);
   } finally {
     await server.close();
   }
