@@ -1,5 +1,5 @@
-import { isAway, isWithin } from "./calendar.ts";
-import { defaultWeights, type Course, type Problem, type Weights } from "./model.ts";
+import { isAway, isWithin, weekday } from "./calendar.ts";
+import { defaultWeights, type Course, type FreeTime, type Problem, type Weights } from "./model.ts";
 import { accessOpens, maxAway, needsOf, preparationOpens, type Need } from "./needs.ts";
 
 /** A limit nobody reaches. */
@@ -73,6 +73,8 @@ export function compile(problem: Problem): Compiled {
   const needs = needsOf(problem);
   const unitIndex = new Map(units.map((unit, i) => [unit.id, i]));
   const courseIndex = new Map(courses.map((course, i) => [course.id, i]));
+  const dayIndex = new Map(days.map((day, i) => [day, i]));
+  const slotIndex = new Map(slots.map((slot, i) => [slot.id, i]));
   const unitOf = Int32Array.from(needs, (need) => unitIndex.get(need.person.unit) ?? -1);
   const courseOf = Int32Array.from(needs, (need) => courseIndex.get(need.course.id)!);
   const duration = Int32Array.from(courses, (course) => course.durationSlots ?? 1);
@@ -109,13 +111,18 @@ export function compile(problem: Problem): Compiled {
       readonly busy?: readonly { readonly day: string; readonly slot: string }[];
     }[],
     away: (i: number, day: string, slot: string) => boolean,
-  ): Uint8Array =>
-    Uint8Array.from({ length: all.length * T }, (_, x) => {
-      const i = Math.floor(x / T);
-      const [day, slot] = [days[Math.floor((x % T) / K)]!, slots[x % K]!.id];
-      const isBusy = all[i]!.busy?.some((busy) => busy.day === day && busy.slot === slot) ?? false;
-      return isBusy || away(i, day, slot) ? 0 : 1;
-    });
+  ): Uint8Array => {
+    const mask = Uint8Array.from({ length: all.length * T }, (_, x) =>
+      away(Math.floor(x / T), days[Math.floor((x % T) / K)]!, slots[x % K]!.id) ? 0 : 1,
+    );
+    for (const [i, { busy = [] }] of all.entries()) {
+      for (const { day, slot } of busy) {
+        const [d, k] = [dayIndex.get(day), slotIndex.get(slot)];
+        if (d !== undefined && k !== undefined) mask[i * T + d * K + k] = 0;
+      }
+    }
+    return mask;
+  };
 
   return {
     problem,
@@ -176,7 +183,8 @@ function classes(
       : null,
   );
   const classOf = Int32Array.from(needs, ({ person }, n) => {
-    const key = JSON.stringify([courseOf[n], opens[n], person.freeTime ?? [], person.absences ?? []]);
+    const away = person.freeTime || person.absences ? JSON.stringify([person.freeTime, person.absences]) : "";
+    const key = `${courseOf[n]} ${opens[n]} ${away}`;
     const found = known.get(key) ?? examples.length;
     if (found === examples.length) {
       known.set(key, found);
@@ -185,19 +193,45 @@ function classes(
     return found;
   });
   const open = new Uint8Array(examples.length * T);
+  const weekdays = days.map(weekday);
+  const slotIndex = new Map(slots.map((slot, k) => [slot.id, k]));
   for (const [cls, n] of examples.entries()) {
     const { person, course } = needs[n]!;
     const live = opens[n]!;
     if (live === null) continue;
     const c = courseOf[n]!;
-    for (let t = 0; t < T; t++) {
-      const day = days[Math.floor(t / K)]!;
-      if (courseOpen[c * T + t] === 0 || day < live) continue;
-      const taken = slots.slice(t % K, (t % K) + (course.durationSlots ?? 1));
-      open[cls * T + t] = taken.some((slot) => isAway(person, day, slot.id)) ? 0 : 1;
+    const duration = course.durationSlots ?? 1;
+    const weeks = Array.from({ length: 8 }, (_, one) => freeMask(person.freeTime ?? [], one, slotIndex, K));
+    const absences = person.absences ?? [];
+    for (let d = 0; d < days.length; d++) {
+      const day = days[d]!;
+      const free = weeks[weekdays[d]!]!;
+      if (day < live || absences.some((range) => isWithin(range, day))) continue;
+      for (let k = 0; k < K; k++) {
+        const t = d * K + k;
+        let isOpen = courseOpen[c * T + t]!;
+        for (let i = 0; i < duration && isOpen === 1; i++) if (free[k + i] === 1) isOpen = 0;
+        open[cls * T + t] = isOpen;
+      }
     }
   }
   return { classOf, open };
+}
+
+/** `[slot]`: 1 when these weekly free times take it on this weekday. */
+function freeMask(
+  freeTime: readonly FreeTime[],
+  weekday: number,
+  slotIndex: ReadonlyMap<string, number>,
+  K: number,
+): Uint8Array {
+  const mask = new Uint8Array(K);
+  for (const free of freeTime) {
+    if (free.weekday !== weekday) continue;
+    if (free.slots) for (const slot of free.slots) mask[slotIndex.get(slot) ?? K] = 1;
+    else mask.fill(1);
+  }
+  return mask;
 }
 
 /** Blocks, siblings and what comes before what. */

@@ -8,6 +8,21 @@ interface Message extends Text {
 /** Counted things in Swedish and English: `many(1, "dag", "dagar")` is "1 dag". */
 const many = (count: number, one: string, more: string): string => `${count} ${count === 1 ? one : more}`;
 
+/** The problem's lists, as a Swedish reader calls what is in them. */
+const nouns: Readonly<Record<string, string>> = {
+  units: "enheter",
+  people: "personer",
+  courses: "kurser",
+  rooms: "rum",
+  trainers: "utbildare",
+  slots: "pass",
+  unit: "Enheten",
+  course: "Kursen",
+  slot: "Passet",
+  gate: "Inloggningsdatumet",
+};
+const swedish = (what: string): string => nouns[what] ?? what;
+
 /** Every finding of this package. A new code does not compile without both languages. */
 const messages = {
   "training.shape": (p: { path: string; expected: string }): Message => ({
@@ -17,19 +32,19 @@ const messages = {
   }),
   "training.too-large": (p: { what: string; count: number; limit: number }): Message => ({
     severity: "must",
-    sv: `${p.count} ${p.what} är fler än gränsen ${p.limit}.`,
+    sv: `${p.count} ${swedish(p.what)} är fler än gränsen ${p.limit}.`,
     en: `${p.count} ${p.what} are more than the limit of ${p.limit}.`,
     fix: { sv: "Dela problemet, till exempel per kommun.", en: "Split the problem, for example by municipality." },
   }),
   "training.duplicate-id": (p: { what: string }): Message => ({
     severity: "must",
-    sv: `Samma id används för flera poster i ${p.what}.`,
-    en: `The same id is used by several entries of ${p.what}.`,
+    sv: `Samma id används för flera ${swedish(p.what)}.`,
+    en: `The same id is used by several ${p.what}.`,
   }),
   "training.unknown-id": (p: { what: string; id: string }): Message => ({
     severity: "must",
-    sv: `${p.what} ${p.id} finns inte i problemet.`,
-    en: `${p.what} ${p.id} is not in the problem.`,
+    sv: `${swedish(p.what)} ${p.id} finns inte i problemet.`,
+    en: `The ${p.what} ${p.id} is not in the problem.`,
   }),
   "training.days-order": (): Message => ({
     severity: "must",
