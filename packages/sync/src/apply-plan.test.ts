@@ -61,6 +61,19 @@ test("a blind target is never written twice: what is not known is left to a pers
   expect(result.ok && result.value.dead).toHaveLength(4);
 });
 
+test.each<[string, (operations: Plan["operations"]) => Plan["operations"]]>([
+  ["an operation left out", (operations) => operations.slice(1)],
+  ["two operations changed about", (operations) => operations.toReversed()],
+  ["a row changed", ([first, ...rest]) => (first ? [{ ...first, after: null }, ...rest] : rest)],
+  ["another kind", ([first, ...rest]) => (first ? [{ ...first, kind: "deactivate" }, ...rest] : rest)],
+  ["another unit", ([first, ...rest]) => (first ? [{ ...first, unit: "other" }, ...rest] : rest)],
+])("a plan tampered with after its approval is another plan: %s", async (_, tamper) => {
+  const target = memoryTarget();
+  const tampered = { ...plan, operations: tamper(plan.operations) };
+  expect(await applyPlan(tampered, target, memoryJournal(), options())).toEqual({ ok: false, error: "other-plan" });
+  expect(target.writes.size).toBe(0);
+});
+
 test("a row that changed since the plan was made is a conflict and is left", async () => {
   const target = memoryTarget();
   const [first] = plan.operations;
@@ -125,6 +138,22 @@ test("a journal of another plan that is not finished is not written over", async
     ok: false,
     error: "journal-of-another-plan",
   });
+});
+
+test("zeros at the end of the journal, as after a loss of power, are cut", async () => {
+  const journal = memoryJournal(concat(await runJournal(), new Uint8Array(4096)));
+  expect(await applyPlan(plan, memoryTarget(), journal, options())).toMatchObject({ ok: true });
+  expect(decodeRecords(journal.bytes())).toMatchObject({ isDamaged: false, wholeBytes: journal.bytes().length });
+});
+
+test("a journal that is spoilt in the middle stops the run before anything is done", async () => {
+  const bytes = await runJournal();
+  bytes[20] = 0xff;
+  const target = memoryTarget();
+  await expect(applyPlan(plan, target, memoryJournal(bytes), options())).rejects.toMatchObject({
+    code: "journal-damaged",
+  });
+  expect(target.writes.size).toBe(0);
 });
 
 test("the checksum is the one of zip files", () => {

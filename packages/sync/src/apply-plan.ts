@@ -3,8 +3,15 @@ import { permitted } from "./approve.ts";
 import { canonical, digest } from "./digest.ts";
 import type { Result } from "./finding.ts";
 import type { GuardResult } from "./guards.ts";
-import { decodeRecords, encodeRecord, type Journal, type JournalRecord, type OperationState } from "./journal.ts";
-import type { Operation, Plan } from "./plan.ts";
+import {
+  decodeRecords,
+  encodeRecord,
+  type Journal,
+  JournalError,
+  type JournalRecord,
+  type OperationState,
+} from "./journal.ts";
+import { isIntact, type Operation, type Plan } from "./plan.ts";
 import type { Stored, TargetEntity } from "./register.ts";
 
 /** What the target made of one operation. */
@@ -65,8 +72,10 @@ export interface Applied {
   readonly isFinished: boolean;
 }
 
-/** The journal is of another plan that was not finished. */
-export type ApplyError = ApprovalError | "journal-of-another-plan";
+export type ApplyError =
+  | ApprovalError
+  /** The journal is of another plan that was not finished. */
+  | "journal-of-another-plan";
 
 /**
  * Makes the permitted operations of a plan, through a journal: what is about to be done is written down before it is
@@ -74,6 +83,7 @@ export type ApplyError = ApprovalError | "journal-of-another-plan";
  * journal; run again when it is finished, it does nothing.
  * @returns an error, and nothing done, when the approval does not permit the plan
  * @throws what `journal` or `target` throw: the journal tells the next run how far it came
+ * @throws JournalError when the journal is spoilt in the middle: nothing is done
  */
 export async function applyPlan(
   plan: Plan,
@@ -83,6 +93,8 @@ export async function applyPlan(
 ): Promise<Result<Applied, ApplyError>> {
   const allowed = permitted(plan, options.guards, options.approval, options.now());
   if (!allowed.ok) return allowed;
+  // A plan that was changed after it was approved is another plan, whatever it says its name is.
+  if (!isIntact(plan)) return { ok: false, error: "other-plan" };
   const { operations, held } = allowed.value;
   const run = digest(operations.map(({ key }) => key));
   const opened = await openRun(journal, { type: "begin", plan: plan.digest, run, count: operations.length });
@@ -135,7 +147,8 @@ async function openRun(
   | { ok: true; value: KnownState[]; isEnded: boolean }
 > {
   const bytes = await journal.read();
-  const { records, wholeBytes } = decodeRecords(bytes);
+  const { records, wholeBytes, isDamaged } = decodeRecords(bytes);
+  if (isDamaged) throw new JournalError();
   if (wholeBytes < bytes.length) await journal.truncate(wholeBytes);
   const last = records.findLastIndex(({ type }) => type === "begin");
   const current = records[last];
@@ -190,6 +203,7 @@ async function settle(
   options: ApplyOptions,
 ): Promise<readonly OperationState[]> {
   if (target.guarantee === "blind") return batch.map(() => "dead");
+  if (target.guarantee === "idempotent") return writeAll(batch, target, options);
   const states: OperationState[] = [];
   for (const operation of batch) {
     const now = await target.read(operation.entity, operation.id);

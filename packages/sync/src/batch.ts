@@ -157,6 +157,13 @@ export interface Batch extends Entities {
   /** When the reading began: ISO 8601 instant with offset. */
   readonly readAt: string;
   readonly kind: "total" | "delta";
+  /** Of a delta: the time it tells of, as instants; `from` must not be after the end of the one applied before. */
+  readonly window?: { readonly from: string; readonly to: string };
+  /**
+   * Rows the source says are gone: units, people and groups by id, relations by what they relate. For deltas, where
+   * absence says nothing.
+   */
+  readonly removed?: Partial<Entities>;
   readonly coverage: readonly Coverage[];
   readonly health: Health;
   readonly rejected: readonly Rejected[];

@@ -50,27 +50,55 @@ export function encodeRecord(record: JournalRecord): Uint8Array {
   return frame;
 }
 
-/** The records up to the first frame that is not whole, and how many bytes they take. */
-export function decodeRecords(bytes: Uint8Array): {
-  readonly records: readonly JournalRecord[];
-  readonly wholeBytes: number;
-} {
-  const records: JournalRecord[] = [];
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let at = 0;
-  while (at + headerBytes <= bytes.length) {
-    const length = view.getUint32(at);
-    const body = bytes.subarray(at + headerBytes, at + headerBytes + length);
-    if (body.length < length || crc32(body) !== view.getUint32(at + 4)) break;
-    records.push(JSON.parse(String.fromCharCode(...body)) as JournalRecord);
-    at += headerBytes + length;
+/** The journal is spoilt in the middle: what was done can't be known from it. */
+export class JournalError extends Error {
+  readonly code = "journal-damaged";
+  constructor() {
+    super("the journal is damaged before its end; what was done can't be known from it");
+    this.name = "JournalError";
   }
-  return { records, wholeBytes: at };
+}
+
+export interface Decoded {
+  readonly records: readonly JournalRecord[];
+  /** Bytes up to the first frame that is not whole. */
+  readonly wholeBytes: number;
+  /** True when a whole frame follows one that is not: not a torn end, but a journal that something has spoilt. */
+  readonly isDamaged: boolean;
+}
+
+/** The records up to the first frame that is not whole. */
+export function decodeRecords(bytes: Uint8Array): Decoded {
+  const records: JournalRecord[] = [];
+  let at = 0;
+  for (let body = frameAt(bytes, at); body !== undefined; body = frameAt(bytes, at)) {
+    records.push(JSON.parse(String.fromCharCode(...body)) as JournalRecord);
+    at += headerBytes + body.length;
+  }
+  let isDamaged = false;
+  // A run that died leaves at most one frame that is not whole, and nothing after it.
+  for (let after = at + 1; after < bytes.length && !isDamaged; after += 1)
+    isDamaged = frameAt(bytes, after) !== undefined;
+  return { records, wholeBytes: at, isDamaged };
+}
+
+/** A record is at most 1024 states long. */
+const longestBody = 1 << 16;
+
+/** The body of the whole frame that begins at a byte. */
+function frameAt(bytes: Uint8Array, at: number): Uint8Array | undefined {
+  if (at + headerBytes > bytes.length) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset + at, headerBytes);
+  const length = view.getUint32(0);
+  // After a loss of power a file may end in zeros, of which a frame of nothing would be made.
+  if (length === 0 || length > longestBody || at + headerBytes + length > bytes.length) return undefined;
+  const body = bytes.subarray(at + headerBytes, at + headerBytes + length);
+  return crc32(body) === view.getUint32(4) ? body : undefined;
 }
 
 /** A journal in memory, for tests and for targets whose loss does not matter. */
-export function memoryJournal(initial = new Uint8Array()): Journal & { readonly bytes: () => Uint8Array } {
-  let kept = initial;
+export function memoryJournal(initial: Uint8Array = new Uint8Array()): Journal & { readonly bytes: () => Uint8Array } {
+  let kept: Uint8Array = initial;
   return {
     bytes: () => kept,
     read: () => Promise.resolve(kept),

@@ -1,5 +1,5 @@
 import type { Batch, Entity, Group, Person, Row, Unit } from "./batch.ts";
-import { linkId, type Register, rowKey } from "./register.ts";
+import { type Register, rowKey } from "./register.ts";
 
 /** How a row of the source stands to the target, or a row of the target to the source. */
 export type SituationKind =
@@ -71,8 +71,6 @@ export function match({ source, target, decisions = [] }: MatchOptions): Matchin
   const aside = new Set<string>();
   const targetAside = new Set<string>();
   const inactive = new Set(target.inactive);
-  const crosswalk = new Map(target.links.map((link) => [link.id, link.targetId]));
-  const decided = new Map(decisions.map((decision) => [`${decision.entity}/${decision.sourceId}`, decision.targetId]));
   const targetOf = {
     units: new Map<string, string>(),
     persons: new Map<string, string>(),
@@ -81,6 +79,11 @@ export function match({ source, target, decisions = [] }: MatchOptions): Matchin
 
   for (const entity of matched) {
     const index = indexRows(target[entity]);
+    const crosswalk = new Map<string, string>();
+    for (const link of target.links)
+      if (link.entity === entity && link.source === source.source) crosswalk.set(link.sourceId, link.targetId);
+    const decided = new Map<string, string>();
+    for (const decision of decisions) if (decision.entity === entity) decided.set(decision.sourceId, decision.targetId);
     const claimed = new Map<string, string[]>();
     const answers = new Map<
       string,
@@ -90,8 +93,8 @@ export function match({ source, target, decisions = [] }: MatchOptions): Matchin
     for (const row of source[entity]) {
       if (duplicates.has(row.id)) continue;
       const answer = answerFor(row, {
-        decided: decided.get(`${entity}/${row.id}`),
-        linked: crosswalk.get(linkId(source.source, entity, row.id)),
+        decided: decided.get(row.id),
+        linked: crosswalk.get(row.id),
         index,
       });
       answers.set(row.id, answer);
@@ -104,7 +107,7 @@ export function match({ source, target, decisions = [] }: MatchOptions): Matchin
     for (const row of source[entity]) {
       if (duplicates.has(row.id)) {
         aside.add(rowKey(entity, row.id));
-        const linked = crosswalk.get(linkId(source.source, entity, row.id));
+        const linked = crosswalk.get(row.id);
         const sameNumber = index.byKey.get(keyOf(row) ?? "") ?? [];
         for (const id of [...(linked === undefined ? [] : [linked]), ...sameNumber])
           targetAside.add(rowKey(entity, id));
@@ -132,7 +135,8 @@ export function match({ source, target, decisions = [] }: MatchOptions): Matchin
         continue;
       }
       if (answer.targetId !== undefined) targetOf[entity].set(row.id, answer.targetId);
-      const isBack = answer.targetId !== undefined && inactive.has(rowKey(entity, answer.targetId));
+      const isBack =
+        inactive.size > 0 && answer.targetId !== undefined && inactive.has(rowKey(entity, answer.targetId));
       situations.push(situation(isBack ? "reappeared" : answer.kind, entity, row.id, answer.targetId, answer.by));
     }
     situations.push(...leftovers(entity, { source, target, targetOf: targetOf[entity], targetAside, inactive }));
@@ -154,8 +158,9 @@ type Matched = Unit | Person | Group;
 
 /** The number that says who or what a row is, whatever its id: identity number or school unit code. */
 function keyOf(row: Matched): string | undefined {
-  if ("identity" in row) return row.identity;
-  return "schoolUnitCode" in row ? row.schoolUnitCode : undefined;
+  const key = "identity" in row ? row.identity : "schoolUnitCode" in row ? row.schoolUnitCode : undefined;
+  // An empty number is none, or everybody without one would be the same person.
+  return key === "" ? undefined : key;
 }
 
 interface Index {
@@ -177,16 +182,19 @@ function indexRows(rows: readonly Matched[]): Index {
 
 /** Ids of rows that share their id or their number with another row of the source. */
 function duplicateIds(rows: readonly Matched[]): ReadonlySet<string> {
-  const ids = new Map<string, number>();
-  const keys = new Map<string, number>();
+  const [ids, keys] = [new Map<string, string>(), new Map<string, string>()];
+  const duplicates = new Set<string>();
+  const see = (seen: Map<string, string>, value: string, id: string): void => {
+    const first = seen.get(value);
+    if (first === undefined) seen.set(value, id);
+    else duplicates.add(first).add(id);
+  };
   for (const row of rows) {
-    ids.set(row.id, (ids.get(row.id) ?? 0) + 1);
+    see(ids, row.id, row.id);
     const key = keyOf(row);
-    if (key !== undefined) keys.set(key, (keys.get(key) ?? 0) + 1);
+    if (key !== undefined) see(keys, key, row.id);
   }
-  return new Set(
-    rows.filter((row) => (ids.get(row.id) ?? 0) > 1 || (keys.get(keyOf(row) ?? "") ?? 0) > 1).map(({ id }) => id),
-  );
+  return duplicates;
 }
 
 interface Answer {
@@ -201,6 +209,8 @@ function answerFor(
   { decided, linked, index }: { decided: string | undefined; linked: string | undefined; index: Index },
 ): Answer {
   if (decided === "new") return { kind: "unmatched", by: "decision" };
+  if (decided !== undefined && !index.byId.has(decided))
+    return { kind: "disputed", targetId: decided, by: "the decision names a row that is not there" };
   if (decided !== undefined)
     return { kind: linked === decided ? "linked" : "unlinked", targetId: decided, by: "decision" };
   const key = keyOf(row);
@@ -268,12 +278,14 @@ function leftovers(
       .filter((link) => link.source === source.source && link.entity === entity)
       .map(({ targetId }) => targetId),
   );
+  const speaks = speaksForAll(source, entity);
   const rows: readonly Row[] = target[entity];
   return rows.flatMap(({ id }): readonly Situation[] => {
+    if (found.has(id)) return [];
     const key = rowKey(entity, id);
-    if (found.has(id) || targetAside.has(key) || inactive.has(key)) return [];
+    if (targetAside.has(key) || inactive.has(key)) return [];
     // Only what this source once vouched for can be gone from it.
-    return [{ kind: ours.has(id) && speaksForAll(source, entity) ? "stale" : "untouched", entity, targetId: id }];
+    return [{ kind: ours.has(id) && speaks ? "stale" : "untouched", entity, targetId: id }];
   });
 }
 
@@ -281,6 +293,9 @@ function leftovers(
 export function speaksForAll(source: Batch, entity: Entity): boolean {
   return (
     source.health.complete &&
+    source.kind === "total" &&
+    // A row that could not be read is not a row that is gone.
+    source.rejected.every((row) => row.entity !== entity) &&
     source.coverage.some((one) => one.entity === entity && one.complete && one.units === undefined)
   );
 }

@@ -7,6 +7,20 @@ interface Params {
   "sync.entity-empty": { readonly entity: string; readonly before: number };
   "sync.garbled": { readonly rows: number };
   "sync.lost-characters": { readonly rows: number };
+  "sync.replaced-characters": { readonly rows: number };
+  "sync.malformed": { readonly field: string; readonly rows: number };
+  "sync.many-disputed": { readonly rows: number };
+  "sync.relation-removals": {
+    readonly entity: string;
+    readonly removals: number;
+    readonly of: number;
+    readonly percent: number;
+  };
+  "sync.additions": { readonly additions: number; readonly of: number; readonly percent: number };
+  "sync.field-changes": { readonly field: string; readonly rows: number; readonly percent: number };
+  "sync.field-emptied": { readonly field: string; readonly rows: number; readonly percent: number };
+  "sync.delta-first": object;
+  "sync.delta-gap": { readonly applied: string; readonly from: string };
   "sync.no-nordic-letters": { readonly rows: number };
   "sync.duplicate-keys": { readonly rows: number };
   "sync.disputed": { readonly rows: number };
@@ -34,6 +48,7 @@ type Message = Text & { readonly severity: "must" | "check"; readonly fix?: Text
 const must = (sv: string, en: string, fix?: Text): Message => ({ severity: "must", sv, en, ...(fix ? { fix } : {}) });
 const check = (sv: string, en: string, fix?: Text): Message => ({ severity: "check", sv, en, ...(fix ? { fix } : {}) });
 const again: Text = { sv: "Gör om läsningen; ingenting har ändrats.", en: "Read again; nothing has been changed." };
+const total: Text = { sv: "Läs hela registret.", en: "Read the whole register." };
 const review: Text = {
   sv: "Granska planen och godkänn just den, eller rätta källan.",
   en: "Review the plan and approve this very one, or correct the source.",
@@ -65,14 +80,67 @@ const messages: { readonly [Code in SyncCode]: (params: Params[Code]) => Message
     must(`Tecken har gått förlorade på ${rows} rader.`, `Characters have been lost in ${rows} rows.`, again),
   "sync.no-nordic-letters": ({ rows }) =>
     must(
-      `Inget å, ä eller ö på ${rows} rader: teckenkodningen är troligen fel.`,
-      `No å, ä or ö in ${rows} rows: the encoding is probably wrong.`,
+      `Nästan inget å, ä eller ö bland ${rows} namn: teckenkodningen är troligen fel.`,
+      `Hardly any å, ä or ö among ${rows} names: the encoding is probably wrong.`,
       again,
     ),
   "sync.duplicate-keys": ({ rows }) =>
     check(
       `${rows} rader delar id eller nummer med en annan och är ställda åt sidan.`,
       `${rows} rows share their id or number with another and are set aside.`,
+    ),
+  "sync.replaced-characters": ({ rows }) =>
+    must(
+      `Frågetecken står i stället för bokstäver på ${rows} rader.`,
+      `Question marks stand for letters in ${rows} rows.`,
+      again,
+    ),
+  "sync.malformed": ({ field, rows }) =>
+    must(
+      `${rows} värden i ${field} har inte fältets form: nollor kan ha fallit bort, datum skrivits om eller kolumner förskjutits.`,
+      `${rows} values of ${field} don't have the form of the field: zeros may be lost, dates rewritten or columns shifted.`,
+      {
+        sv: "Exportera på nytt utan att öppna filen i ett kalkylprogram.",
+        en: "Export again without opening the file in a spreadsheet.",
+      },
+    ),
+  "sync.many-disputed": ({ rows }) =>
+    must(
+      `${rows} rader är tvistiga: id:n kan ha återanvänts eller förskjutits.`,
+      `${rows} rows are disputed: ids may have been re-used or shifted.`,
+      review,
+    ),
+  "sync.relation-removals": ({ entity, removals, of, percent }) =>
+    must(
+      `${removals} av ${of} ${entity} skulle tas ur bruk (${percent} %).`,
+      `${removals} of ${of} ${entity} would be taken out of use (${percent} %).`,
+      review,
+    ),
+  "sync.additions": ({ additions, of, percent }) =>
+    must(
+      `${additions} personer skulle läggas till i ett register med ${of} (${percent} %): id eller nummer kan ha bytts.`,
+      `${additions} people would be added to a register of ${of} (${percent} %): ids or numbers may be of another kind.`,
+      review,
+    ),
+  "sync.field-changes": ({ field, rows, percent }) =>
+    must(
+      `${field} skulle ändras för ${rows} personer (${percent} %).`,
+      `${field} would be changed for ${rows} people (${percent} %).`,
+      review,
+    ),
+  "sync.field-emptied": ({ field, rows, percent }) =>
+    must(
+      `${field} skulle tömmas för ${rows} personer (${percent} %).`,
+      `${field} would be emptied for ${rows} people (${percent} %).`,
+      review,
+    ),
+  "sync.delta-first": () =>
+    must("En ändringsfil kan inte vara det första som läses.", "A file of changes can't be the first reading.", total),
+  "sync.delta-gap": ({ applied, from }) =>
+    must(
+      `Ändringsfilen börjar ${from}, men registret är infört till ${applied}: däremellan saknas något.`,
+      `The file of changes begins ${from}, but the register is applied to ${applied}: something in between is missing.`,
+      total,
     ),
   "sync.disputed": ({ rows }) =>
     check(`${rows} rader är tvistiga och är ställda åt sidan.`, `${rows} rows are disputed and set aside.`),

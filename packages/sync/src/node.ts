@@ -1,4 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { Journal } from "./journal.ts";
 
 /** A journal in a file. Close it when the run is over. */
@@ -12,6 +13,7 @@ export interface FileJournal extends Journal {
  */
 export async function fileJournal(path: string): Promise<FileJournal> {
   const file: FileHandle = await open(path, "a+");
+  await syncFolder(dirname(path));
   return {
     async read() {
       const { size } = await file.stat();
@@ -34,4 +36,11 @@ export async function fileJournal(path: string): Promise<FileJournal> {
     },
     close: () => file.close(),
   };
+}
+
+/** A new file is only there after a loss of power when its folder has been written too. Windows can't, and needn't. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, "r").catch(() => undefined);
+  await folder?.sync().catch(() => undefined);
+  await folder?.close();
 }

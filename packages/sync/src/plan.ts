@@ -1,5 +1,5 @@
 import type { Entity } from "./batch.ts";
-import { digest } from "./digest.ts";
+import { canonical, digestOfDigests, digestOfText } from "./digest.ts";
 import type { Stored, TargetEntity } from "./register.ts";
 
 export type OperationKind = "create" | "update" | "rekey" | "reactivate" | "deactivate" | "link" | "unlink";
@@ -31,18 +31,37 @@ export interface Operation {
 export interface PlanBasis {
   readonly isComplete: boolean;
   readonly kind: "total" | "delta";
+  /** Entities of which a missing row is gone from the source. */
+  readonly complete: readonly Entity[];
   /** Rows per entity. */
   readonly source: Readonly<Record<Entity, number>>;
   readonly target: Readonly<Record<Entity, number>>;
+  /** Rows of the target that are in use, per entity. */
+  readonly active: Readonly<Record<Entity, number>>;
   /** Active children and pupils per unit of the target. */
   readonly pupilsByUnit: Readonly<Record<string, number>>;
   readonly municipalityCodes: readonly string[];
-  /** Rows of the source with a garbled letter (`Ã¥`, U+FFFD), and all rows with a letter å, ä or ö. */
-  readonly garbled: { readonly twice: number; readonly lost: number; readonly nordic: number };
+  /**
+   * Names of the source with letters encoded twice (`Ã¥`), lost (U+FFFD) or replaced (`?`), and with an å, ä or ö, of all
+   * its names; and how many of the target's names have one.
+   */
+  readonly garbled: {
+    readonly twice: number;
+    readonly lost: number;
+    readonly replaced: number;
+    readonly nordic: number;
+    readonly texts: number;
+    readonly nordicInTarget: number;
+    readonly textsInTarget: number;
+  };
+  /** Values that don't have the form of their field, by `entity.field`. */
+  readonly malformed: Readonly<Record<string, number>>;
   readonly rejected: number;
   /** Units of the source that the target knows, and all of them. */
   readonly knownUnits: { readonly known: number; readonly all: number };
   readonly mustFindings: readonly string[];
+  /** Of a delta: which time it tells of. */
+  readonly window?: { readonly from: string; readonly to: string };
 }
 
 /** Everything that would be changed, and nothing else. Content-addressed: another plan has another digest. */
@@ -73,5 +92,26 @@ export function countOperations(operations: readonly Operation[]): Readonly<Part
 
 /** The name of a plan. An operation's key covers the rows before and after, so that they need not be read again. */
 export function planDigest({ operations, ...rest }: Omit<Plan, "digest">): string {
-  return digest({ ...rest, operations: operations.map(({ key, kind, unit }) => [key, kind, unit ?? ""]) });
+  const { digest: _, ...body }: Partial<Plan> = rest;
+  const kinds = operations.map(({ kind, unit = "" }) => `${kind} ${unit}`).join("\n");
+  return digestOfDigests(
+    canonical({ ...body, kinds }),
+    operations.map(({ key }) => key),
+  );
+}
+
+/** The idempotency key of an operation: SHA-256 of `[entity, before, after]`; the rows have the id. */
+export function operationKey(entity: TargetEntity, before: Stored | null, after: Stored | null): string {
+  return digestOfText(`["${entity}",${storedText(before)},${storedText(after)}]`);
+}
+
+const storedText = (stored: Stored | null): string =>
+  stored === null ? "null" : `{"isActive":${stored.isActive},"row":${canonical(stored.row)}}`;
+
+/** True when the plan is the one its digest names: no operation was changed, added or left out since it was made. */
+export function isIntact(plan: Plan): boolean {
+  return (
+    plan.operations.every(({ key, entity, before, after }) => key === operationKey(entity, before, after)) &&
+    plan.digest === planDigest(plan)
+  );
 }

@@ -203,6 +203,61 @@ describe("what the source does not say", () => {
   });
 });
 
+describe("what a source leaves out by accident", () => {
+  const full = batch({
+    ...school(1, 1, 4),
+    guardianships: [{ id: "g", child: "p1", guardian: "p2", relation: "Vårdnadshavare" }],
+  });
+  const why = { code: "x", severity: "must", where: "row 2", sv: "", en: "" } as const;
+  test("a person whose row could not be read stays, and so does what relates to them", async () => {
+    const target = await filled(full);
+    const persons = full.persons.slice(1);
+    const rejected = [{ entity: "persons", where: "row 2", raw: "p1;", finding: why }] as const;
+    expect(reconcile({ source: { ...full, persons, rejected }, target }).operations).toEqual([]);
+  });
+  test("a delta removes what it says is gone, and nothing that it leaves out", async () => {
+    const target = await filled(full);
+    const delta = batch({}, { kind: "delta", removed: { enrolments: full.enrolments.slice(0, 1) } });
+    expect(reconcile({ source: delta, target }).operations.map(({ kind, entity }) => `${kind} ${entity}`)).toEqual([
+      "deactivate enrolments",
+    ]);
+  });
+  test("deltas one after the other end where the total does", async () => {
+    await fc.assert(
+      fc.asyncProperty(rosters, rosters, async (before, after) => {
+        const first = await filled(before);
+        const gone = <T extends { id: string }>(was: readonly T[], is: readonly T[]) =>
+          was.filter(({ id }) => !is.some((row) => row.id === id));
+        const delta: Batch = {
+          ...after,
+          kind: "delta",
+          removed: {
+            persons: gone(before.persons, after.persons),
+            enrolments: gone(before.enrolments, after.enrolments),
+            guardianships: gone(before.guardianships, after.guardianships),
+          },
+        };
+        const { register: byDelta } = await apply(delta, first);
+        const { register: byTotal } = await apply(after, first);
+        expect(byDelta).toEqual(byTotal);
+      }),
+    );
+  });
+  test("an empty identity number is none: people without one are not one person", () => {
+    const plan = reconcile({
+      source: batch({ persons: [person(1, { identity: "" }), person(2, { identity: "" })] }),
+      target: emptyRegister,
+    });
+    expect(countOperations(plan.operations)).toEqual({ create: 2, link: 2 });
+  });
+  test("a decision for a row that is not there is a dispute", () => {
+    const decision = { entity: "persons", sourceId: "p1", targetId: "gone", by: "admin", at: times.at } as const;
+    const plan = reconcile({ source: batch({ persons: [person(1)] }), target: emptyRegister, decisions: [decision] });
+    expect(plan.operations).toEqual([]);
+    expect(plan.situations["disputed"]).toBe(1);
+  });
+});
+
 describe("protected identities fail closed", () => {
   const shown = person(1, { email: "a@example.se", phone: "1" });
   const source = batch({ persons: [{ ...shown, protection: "Skyddad folkbokföring" }] });
@@ -211,6 +266,37 @@ describe("protected identities fail closed", () => {
     expect(plan.operations).toEqual([]);
     expect(plan.aside).toEqual([{ entity: "persons", sourceId: "p1", why: "protected identity" }]);
   });
+  test("nothing that relates to them is written either, and nothing is taken away", async () => {
+    const before = batch(school(1, 1, 3));
+    const [, second] = before.persons;
+    const hidden = {
+      ...before,
+      persons: [{ ...person(1), protection: "Sekretessmarkering" }, ...(second ? [second] : [])],
+    };
+    const fresh = reconcile({ source: hidden, target: emptyRegister });
+    expect(fresh.operations.filter(({ id }) => id.includes("p1"))).toEqual([]);
+    expect(countOperations(fresh.operations)).toEqual({ create: 3, link: 2 });
+    expect(reconcile({ source: { ...hidden, enrolments: [] }, target: await filled(before) }).operations).toMatchObject(
+      [{ kind: "deactivate", entity: "enrolments" }],
+    );
+  });
+  test("the guardian of a protected child is handled as protected", () => {
+    const source = batch({
+      persons: [person(1, { protection: "Sekretessmarkering" }), person(2, { phone: "1" })],
+      guardianships: [{ id: "g", child: "p1", guardian: "p2", relation: "Vårdnadshavare" }],
+    });
+    const plan = reconcile({ source, target: emptyRegister, policy: { protectedPersons: "minimal" } });
+    expect(JSON.stringify(plan.operations)).not.toContain("phone");
+    expect(plan.situations["protected"]).toBe(2);
+  });
+  test("a marking goes when the source says so, not when it says nothing", async () => {
+    const policy = { protectedPersons: "minimal" } as const;
+    const target = (await apply(source, emptyRegister, policy)).register;
+    const { protection: _, ...unsaid } = shown;
+    expect(reconcile({ source: batch({ persons: [unsaid] }), target, policy }).operations).toEqual([]);
+    const cleared = reconcile({ source: batch({ persons: [shown] }), target, policy });
+    expect(cleared.operations[0]?.changes.map(({ field }) => field)).toEqual(["email", "phone", "protection"]);
+  });
   test.each(["minimal", "pseudonymise"] as const)(
     "%s takes contact details away from somebody who became protected",
     async (protectedPersons) => {
@@ -218,8 +304,21 @@ describe("protected identities fail closed", () => {
       expect(register.persons[0]).not.toHaveProperty("email");
       expect(register.persons[0]).not.toHaveProperty("phone");
       expect(register.persons[0]?.givenName).toBe(protectedPersons === "minimal" ? "Given1" : "Skyddad");
+      expect(register.persons[0]?.identity).toBe(protectedPersons === "minimal" ? shown.identity : undefined);
     },
   );
+});
+
+describe("verification", () => {
+  test("counts people, each once, and says how many are equal", async () => {
+    const target = await filled(batch(school(1, 1, 11)));
+    const now = school(1, 3, 12);
+    const persons = now.persons.map((row) => (row.id === "p5" ? { ...row, email: "b@example.se" } : row));
+    const { units } = verification({ source: batch({ ...now, persons }), target });
+    expect(units).toMatchObject([
+      { inSource: 9, inRegister: 10, equal: 7, differing: 1, missing: 1, stale: 2, otherRows: 0, state: "deviations" },
+    ]);
+  });
 });
 
 describe("order of writing", () => {
@@ -279,6 +378,37 @@ describe("guards", () => {
       "hold removals",
     ],
     [
+      "letters replaced by question marks",
+      { persons: both.persons.map((row) => ({ ...row, familyName: "Bj?rk" })) },
+      {},
+      "hold encoding",
+    ],
+    [
+      "leading zeros lost",
+      { persons: both.persons.map((row) => ({ ...row, identity: row.identity?.slice(2) ?? "" })) },
+      {},
+      "hold values",
+    ],
+    [
+      "dates rewritten by a spreadsheet",
+      { persons: both.persons.map((row) => ({ ...row, birthDate: "01/01/2010" })) },
+      {},
+      "hold values",
+    ],
+    [
+      "a column that is no longer filled in",
+      { persons: both.persons.map((row) => ({ ...row, birthDate: "" })) },
+      {},
+      "hold field-changes",
+    ],
+    [
+      "ids and numbers of another kind",
+      { persons: both.persons.map((row) => ({ ...row, id: `n${row.id}`, identity: `19${row.identity?.slice(2)}` })) },
+      {},
+      "hold additions",
+    ],
+    ["a delta after a gap", { kind: "delta", window: { from: times.at, to: times.at } }, {}, "reject delta"],
+    [
       "duplicate keys all over",
       { persons: both.persons.map((row) => ({ ...row, identity: "201001010101" })) },
       {},
@@ -286,6 +416,25 @@ describe("guards", () => {
     ],
   ])("%s", async (_, change, history, expected) => {
     expect(outcomes({ ...batch(both), ...change }, await filled(batch(both)), history)).toContain(expected);
+  });
+  test("a relation that is emptied while everybody stays is held", async () => {
+    const guardianships = both.persons.slice(0, 100).map(({ id }) => ({
+      id: `${id}|p150`,
+      child: id,
+      guardian: "p150",
+      relation: "Vårdnadshavare",
+    }));
+    const target = await filled(batch({ ...both, guardianships }));
+    const fewer = batch({ ...both, guardianships: guardianships.slice(20) });
+    expect(outcomes(fewer, target)).toEqual(["hold relation-removals"]);
+  });
+  test("a handful of pupils who all leave their unit is held, one who leaves is not", async () => {
+    const few = { units: [...both.units, unit(3)], persons: [...both.persons, ...school(3, 500, 504).persons] };
+    const source = batch({ ...few, enrolments: [...both.enrolments, ...school(3, 500, 504).enrolments] });
+    const target = await filled(source);
+    const at = target.units.find(({ name }) => name === "Unit 3 Å")?.id ?? "";
+    expect(outcomes(batch({ ...few, enrolments: both.enrolments }), target)).toEqual([`hold unit-removals ${at}`]);
+    expect(outcomes({ ...source, enrolments: source.enrolments.slice(0, -1) }, target)).toEqual([]);
   });
   test("a unit that loses half is held, and the others go on", async () => {
     const target = await filled(batch(both));

@@ -78,17 +78,16 @@ export const fieldsOf = (row: Row): Fields => row as unknown as Fields;
 /** What makes a relation the same relation in two systems with ids of their own; undefined for rows with an identity. */
 export function naturalKey(entity: TargetEntity, row: Row): string | undefined {
   const fields = fieldsOf(row);
-  const join = (...names: string[]) => names.map((name) => fields[name] ?? "").join("|");
   switch (entity) {
     case "enrolments":
     case "placements":
-      return join("person", "unit", "schoolType");
+      return `${fields["person"] ?? ""}|${fields["unit"] ?? ""}|${fields["schoolType"] ?? ""}`;
     case "duties":
-      return join("person", "unit", "role");
+      return `${fields["person"] ?? ""}|${fields["unit"] ?? ""}|${fields["role"] ?? ""}`;
     case "memberships":
-      return join("group", "person", "role");
+      return `${fields["group"] ?? ""}|${fields["person"] ?? ""}|${fields["role"] ?? ""}`;
     case "guardianships":
-      return join("child", "guardian");
+      return `${fields["child"] ?? ""}|${fields["guardian"] ?? ""}`;
     default:
       return undefined;
   }

@@ -1,6 +1,5 @@
-import { digest } from "./digest.ts";
-import { type Operation, type OperationKind, type Plan, planDigest } from "./plan.ts";
-import { fieldChanges } from "./reconcile.ts";
+import { type Operation, operationKey, type OperationKind, type Plan, planDigest } from "./plan.ts";
+import { fieldChanges } from "./field-changes.ts";
 
 const opposite: { readonly [Kind in OperationKind]: OperationKind } = {
   create: "deactivate",
@@ -34,7 +33,7 @@ function undo(operation: Operation): Operation {
   const { kind, entity, id, before, after, unit } = operation;
   const restored = before ?? (after === null || entity === "links" ? null : { row: after.row, isActive: false });
   return {
-    key: digest([entity, id, after, restored]),
+    key: operationKey(entity, after, restored),
     kind: opposite[kind],
     entity,
     id,

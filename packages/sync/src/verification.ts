@@ -1,7 +1,7 @@
 import type { Batch } from "./batch.ts";
 import type { Operation, Plan } from "./plan.ts";
 import { reconcile, type ReconcileOptions } from "./reconcile.ts";
-import { type Register, rowKey } from "./register.ts";
+import { fieldsOf, type Register, rowKey } from "./register.ts";
 
 /** How one school unit stands: the register, read again, against the source. Counts are of people unless said. */
 export interface UnitVerification {
@@ -13,7 +13,7 @@ export interface UnitVerification {
   /** … and the register. */
   readonly inRegister: number;
   readonly equal: number;
-  /** Rows that differ in a field, or stand at another place. */
+  /** People who differ in a field of theirs, or in a membership or guardianship; guardians of the unit's pupils too. */
   readonly differing: number;
   /** In the source, not in the register. */
   readonly missing: number;
@@ -21,8 +21,10 @@ export interface UnitVerification {
   readonly stale: number;
   /** Set aside for a person. */
   readonly disputed: number;
-  /** Of the rows above, those that wait for an approval. */
+  /** Changes that wait for an approval. */
   readonly held: number;
+  /** Groups that differ, and the unit itself. */
+  readonly otherRows: number;
   /** `verified`: nothing differs and nothing waits. */
   readonly state: "verified" | "deviations" | "inReview";
 }
@@ -44,20 +46,8 @@ export function verification(options: ReconcileOptions & { readonly held?: reado
   const { source, target, held = [] } = options;
   const remaining = reconcile(options);
   const heldByUnit = countBy(held, ({ unit }) => unit);
-  const open = new Map<string, { missing: number; differing: number; stale: number }>();
-  let elsewhere = 0;
-  for (const { unit, kind } of remaining.operations) {
-    if (kind === "link") continue;
-    if (unit === undefined) {
-      elsewhere += 1;
-      continue;
-    }
-    const counts = open.get(unit) ?? { missing: 0, differing: 0, stale: 0 };
-    open.set(unit, counts);
-    if (kind === "create" || kind === "reactivate") counts.missing += 1;
-    else if (kind === "deactivate") counts.stale += 1;
-    else counts.differing += 1;
-  }
+  const open = deviationsByUnit(remaining.operations);
+  const elsewhere = remaining.operations.filter(({ unit, kind }) => unit === undefined && kind !== "link").length;
   const inRegister = peopleByUnit(target, new Set(target.inactive));
   const unitIds = new Map(
     target.links
@@ -80,22 +70,25 @@ export function verification(options: ReconcileOptions & { readonly held?: reado
   return { units: [...units, ...leftBehind.map(({ id, name }) => row(id, name, 0))], elsewhere, remaining };
 
   function row(unit: string, name: string, people: number): UnitVerification {
-    const { missing = 0, differing = 0, stale = 0 } = open.get(unit) ?? {};
+    const { missing, differing, stale, absent, otherRows } = open.get(unit) ?? noDeviation;
     const waiting = heldByUnit.get(unit) ?? 0;
     const asideHere = disputed.get(unit) ?? 0;
-    const present = inRegister.get(unit)?.size ?? 0;
-    const isEqual = missing + differing + stale === 0;
+    const here = inRegister.get(unit) ?? new Set<string>();
+    const present = here.size;
+    const differingHere = [...differing].filter((person) => here.has(person)).length;
+    const isEqual = missing.size + differing.size + stale.size + otherRows === 0;
     return {
       unit,
       name,
       inSource: people,
       inRegister: present,
-      equal: Math.max(0, Math.min(people, present) - Math.min(people, differing)),
-      differing,
-      missing,
-      stale,
+      equal: Math.max(0, people - asideHere - absent.size - differingHere),
+      differing: differing.size,
+      missing: missing.size,
+      stale: stale.size,
       disputed: asideHere,
       held: waiting,
+      otherRows,
       state: isEqual && asideHere === 0 && waiting === 0 ? "verified" : isEqual ? "inReview" : "deviations",
     };
   }
@@ -123,8 +116,59 @@ const missingUnit = (unit: string, name: string, people: number): UnitVerificati
   stale: 0,
   disputed: 0,
   held: 0,
+  otherRows: 0,
   state: people === 0 ? "verified" : "deviations",
 });
+
+/** People of one unit by what is the matter with them, each in one set; and rows that are no people's. */
+interface Deviation {
+  readonly missing: Set<string>;
+  readonly differing: Set<string>;
+  readonly stale: Set<string>;
+  /** Those of the missing who are to be pupils or staff here: not guardians. */
+  readonly absent: Set<string>;
+  otherRows: number;
+}
+const newDeviation = (): Deviation => ({
+  missing: new Set(),
+  differing: new Set(),
+  stale: new Set(),
+  absent: new Set(),
+  otherRows: 0,
+});
+const noDeviation: Deviation = newDeviation();
+
+function deviationsByUnit(operations: readonly Operation[]): ReadonlyMap<string, Deviation> {
+  const units = new Map<string, Deviation>();
+  for (const operation of operations) {
+    const { unit, kind, entity } = operation;
+    if (unit === undefined || kind === "link") continue;
+    const here = units.get(unit) ?? newDeviation();
+    units.set(unit, here);
+    const person = personOf(operation);
+    if (person === undefined) here.otherRows += 1;
+    else if (entity === "memberships" || entity === "guardianships") here.differing.add(person);
+    else if (kind === "create" || kind === "reactivate") {
+      here.missing.add(person);
+      if (entity !== "persons") here.absent.add(person);
+    } else if (kind === "deactivate") here.stale.add(person);
+    else here.differing.add(person);
+  }
+  for (const { missing, stale, differing } of units.values()) {
+    for (const person of missing) stale.delete(person);
+    for (const person of [...missing, ...stale]) differing.delete(person);
+  }
+  return units;
+}
+
+/** Whom a change is about; undefined for units and groups. */
+function personOf({ entity, id, before, after }: Operation): string | undefined {
+  if (entity === "persons") return id;
+  const row = after?.row ?? before?.row;
+  const { person, child } = row === undefined ? {} : fieldsOf(row);
+  const about = person ?? child;
+  return typeof about === "string" ? about : undefined;
+}
 
 /** Children, pupils and staff by unit. */
 function peopleByUnit(rows: Batch | Register, inactive: ReadonlySet<string>): ReadonlyMap<string, ReadonlySet<string>> {

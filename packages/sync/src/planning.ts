@@ -1,0 +1,337 @@
+import type { Batch, Entity, Row } from "./batch.ts";
+import { digest } from "./digest.ts";
+import { fieldChanges, isSameValue, tidy } from "./field-changes.ts";
+import { type Matching, speaksForAll } from "./match.ts";
+import { type Operation, operationKey, type OperationKind, type Plan } from "./plan.ts";
+import { limit, protectedPersons, withheldFields } from "./protection.ts";
+import type { Policy } from "./reconcile.ts";
+import {
+  type Fields,
+  fieldsOf,
+  type Link,
+  linkId,
+  naturalKey,
+  references,
+  type Register,
+  rowKey,
+  type Stored,
+  type TargetEntity,
+  type TargetRow,
+  targetEntities,
+} from "./register.ts";
+import { type Belonging, belonging } from "./unit-of-person.ts";
+
+const entities = targetEntities.filter((entity): entity is Entity => entity !== "links");
+const things = ["units", "persons", "groups"] as const;
+type Thing = (typeof things)[number];
+type Relation = Exclude<Entity, Thing>;
+const isThing = (entity: Entity): entity is Thing => entity === "units" || entity === "persons" || entity === "groups";
+
+/** The planning of one batch against one register, entity by entity. */
+export class Planning {
+  readonly aside: Plan["aside"][number][] = [];
+  readonly counts = { moved: 0, protectedPersons: 0 };
+  readonly #operations: Operation[] = [];
+  readonly #source: Batch;
+  readonly #target: Register;
+  readonly #policy: Policy;
+  readonly #inactive: ReadonlySet<string>;
+  /** `entity/id` of the target's rows that are left as they are, with what relates to them. */
+  readonly #untouched: Set<string>;
+  /** Source id → target id, new rows included. */
+  readonly #idOf: Readonly<Record<Thing, Map<string, string>>>;
+  /** What the crosswalk says of rows that the batch does not have. */
+  readonly #linked: Readonly<Record<Thing, ReadonlyMap<string, string>>>;
+  readonly #protected: ReadonlySet<string>;
+  readonly #belonging: Belonging;
+  /** Ids of the target's rows that this source once vouched for. */
+  readonly #ours: Readonly<Record<Thing, ReadonlySet<string>>>;
+
+  constructor(source: Batch, target: Register, policy: Policy, matching: Matching) {
+    this.#source = source;
+    this.#target = target;
+    this.#policy = policy;
+    this.#inactive = new Set(target.inactive);
+    this.#untouched = new Set(matching.targetAside);
+    const linked = {
+      units: new Map<string, string>(),
+      persons: new Map<string, string>(),
+      groups: new Map<string, string>(),
+    };
+    for (const link of target.links)
+      if (link.source === source.source && isThing(link.entity)) linked[link.entity].set(link.sourceId, link.targetId);
+    this.#linked = linked;
+    this.#protected = protectedPersons(source, target, (id) => matching.targetOf.persons.get(id));
+    this.#idOf = { units: new Map(), persons: new Map(), groups: new Map() };
+    for (const entity of things) {
+      const taken = new Set(target[entity].map(({ id }) => id));
+      for (const row of source[entity]) {
+        const found = matching.targetOf[entity].get(row.id);
+        if (found === undefined && matching.aside.has(rowKey(entity, row.id))) continue;
+        if (this.#isExcluded(entity, row, found)) continue;
+        this.#idOf[entity].set(row.id, found ?? newId(entity, source.source, row, (id) => taken.has(id)));
+      }
+    }
+    this.#belonging = belonging(source, target, (entity, id) => this.#targetId(entity, id));
+    this.#ours = {
+      units: new Set([...linked.units.values(), ...this.#idOf.units.values()]),
+      persons: new Set([...linked.persons.values(), ...this.#idOf.persons.values()]),
+      groups: new Set([...linked.groups.values(), ...this.#idOf.groups.values()]),
+    };
+  }
+
+  /** Of a protected person nothing may be written: they and what relates to them are set aside. */
+  #isExcluded(entity: Thing, { id }: Row, targetId: string | undefined): boolean {
+    if (entity !== "persons" || !this.#protected.has(id)) return false;
+    this.counts.protectedPersons += 1;
+    if ((this.#policy.protectedPersons ?? "exclude") !== "exclude") return false;
+    this.aside.push({ entity, sourceId: id, why: "protected identity" });
+    if (targetId !== undefined) this.#untouched.add(rowKey(entity, targetId));
+    return true;
+  }
+
+  /** Every change, in the order in which it must be written. */
+  operations(): readonly Operation[] {
+    for (const entity of entities) this.#plan(entity);
+    for (const entity of things) this.#links(entity);
+    return this.#operations.sort(inWritingOrder);
+  }
+
+  #targetId(entity: Entity, sourceId: string): string | undefined {
+    return isThing(entity) ? this.#idOf[entity].get(sourceId) : undefined;
+  }
+
+  #plan(entity: Entity): void {
+    const rows: ReadonlyMap<string, TargetRow> = new Map(this.#target[entity].map((row) => [row.id, row]));
+    const seen = isThing(entity) ? this.#things(entity, rows) : this.#relations(entity, rows);
+    if (speaksForAll(this.#source, entity)) {
+      for (const row of rows.values()) if (!seen.has(row.id)) this.#leave(entity, row);
+    } else for (const row of this.#removed(entity, rows)) if (!seen.has(row.id)) this.#leave(entity, row);
+  }
+
+  /** Rows with an identity of their own. Returns the target's ids that were seen in the source. */
+  #things(entity: Thing, rows: ReadonlyMap<string, TargetRow>): ReadonlySet<string> {
+    const put = this.#putter(entity);
+    const seen = new Set<string>();
+    for (const row of this.#source[entity]) {
+      const id = this.#idOf[entity].get(row.id);
+      if (id === undefined) continue;
+      seen.add(id);
+      const wanted = this.#translate(entity, row, id);
+      if (wanted === undefined) continue;
+      const isLimited = entity === "persons" && this.#protected.has(row.id);
+      const limited = isLimited ? limit(wanted, this.#policy.protectedPersons ?? "exclude") : wanted;
+      if (limited) put(rows.get(id), limited, isLimited);
+    }
+    return seen;
+  }
+
+  /** Rows that say how others hang together: the same relation is the same row, whatever its id. */
+  #relations(entity: Relation, rows: ReadonlyMap<string, TargetRow>): ReadonlySet<string> {
+    const byKey = this.#byNaturalKey(entity, rows);
+    const wantedByKey = new Map<string, TargetRow>();
+    for (const row of this.#source[entity]) {
+      const wanted = this.#translate(entity, row, "");
+      if (wanted === undefined) continue;
+      const key = naturalKey(entity, wanted) ?? row.id;
+      const before = wantedByKey.get(key);
+      // The same relation twice, at two times: the later one is the one in force.
+      if (before === undefined || isLater(wanted, before)) wantedByKey.set(key, wanted);
+    }
+    const put = this.#putter(entity);
+    const seen = new Set<string>();
+    for (const [key, wanted] of wantedByKey) {
+      const id = byKey.get(key) ?? key;
+      seen.add(id);
+      put(rows.get(id), { ...wanted, id });
+    }
+    return seen;
+  }
+
+  #byNaturalKey(entity: Relation, rows: ReadonlyMap<string, TargetRow>): ReadonlyMap<string, string> {
+    const byKey = new Map<string, string>();
+    const isInUse = (id: string): boolean => this.#inactive.size === 0 || !this.#inactive.has(rowKey(entity, id));
+    for (const row of rows.values()) {
+      const key = naturalKey(entity, row) ?? row.id;
+      const before = byKey.get(key);
+      // Of two rows for one relation the active one is the relation; of two such the first by id.
+      if (before === undefined) byKey.set(key, row.id);
+      else if (isInUse(before) === isInUse(row.id) ? row.id < before : isInUse(row.id)) byKey.set(key, row.id);
+    }
+    return byKey;
+  }
+
+  /** The target's rows that the source says are gone. */
+  #removed(entity: Entity, rows: ReadonlyMap<string, TargetRow>): readonly TargetRow[] {
+    const gone: readonly Row[] = this.#source.removed?.[entity] ?? [];
+    if (gone.length === 0) return [];
+    const byKey = isThing(entity) ? undefined : this.#byNaturalKey(entity, rows);
+    return gone.flatMap((row) => {
+      if (byKey === undefined) return rows.get(this.#linked[entity as Thing].get(row.id) ?? "") ?? [];
+      const wanted = this.#translate(entity, row, "");
+      return wanted === undefined ? [] : (rows.get(byKey.get(naturalKey(entity, wanted) ?? "") ?? "") ?? []);
+    });
+  }
+
+  /** The row in the target's ids; undefined when it refers to something that is set aside. */
+  #translate(entity: Entity, row: Row, id: string): TargetRow | undefined {
+    const translated: Record<string, Fields[string]> = { ...fieldsOf(row), id };
+    for (const field in references[entity]) {
+      const to = references[entity][field];
+      const referred = translated[field];
+      if (typeof referred !== "string" || to === undefined) continue;
+      const targetId = this.#targetId(to, referred) ?? this.#unread(to, referred);
+      if (targetId !== undefined) translated[field] = targetId;
+      // A parent may be outside what the source shows; a relation without its end is none.
+      else if (field === "parent" || (field === "group" && entity === "placements")) delete translated[field];
+      else return undefined;
+    }
+    return translated as unknown as TargetRow;
+  }
+
+  /** What a row refers to need not be in a batch that does not speak for all of it: then the crosswalk knows it. */
+  #unread(entity: Entity, sourceId: string): string | undefined {
+    const targetId = isThing(entity) ? this.#linked[entity].get(sourceId) : undefined;
+    const isKnown = targetId !== undefined && !this.#untouched.has(rowKey(entity, targetId));
+    return isKnown && !speaksForAll(this.#source, entity) ? targetId : undefined;
+  }
+
+  /** Plans what makes the target's row read as wanted, if anything does. */
+  #putter(entity: Entity): (found: TargetRow | undefined, wanted: TargetRow, isLimited?: boolean) => void {
+    const merge = this.#merger(entity);
+    return (found, wanted, isLimited = false) => {
+      if (found === undefined) return this.#add("create", entity, null, { row: tidy(wanted), isActive: true });
+      if (this.#untouched.size > 0 && this.#untouched.has(rowKey(entity, found.id))) return;
+      const isActive = this.#inactive.size === 0 || !this.#inactive.has(rowKey(entity, found.id));
+      const row = merge(found, wanted, isLimited);
+      if (row === found && isActive) return;
+      const isRekey = entity === "persons" && fieldsOf(found)["identity"] !== fieldsOf(row)["identity"];
+      const kind: OperationKind = !isActive ? "reactivate" : isRekey ? "rekey" : "update";
+      this.#add(kind, entity, { row: found, isActive }, { row, isActive: true });
+    };
+  }
+
+  /** Gives the target's row the fields that the source covers and owns; the very row when nothing differs. */
+  #merger(entity: Entity): (found: TargetRow, wanted: TargetRow, isLimited: boolean) => TargetRow {
+    const fields = coveredFields(this.#source, entity).map((field) => ({
+      field,
+      owner: this.#policy.owners?.[`${entity}.${field}`] ?? "source",
+    }));
+    const withheld = new Set(withheldFields(this.#policy.protectedPersons ?? "exclude"));
+    return (found, wanted, isLimited) => {
+      const [from, to] = [fieldsOf(found), fieldsOf(wanted)];
+      const differing = fields.filter(({ field, owner }) => {
+        if (isSameValue(from[field], to[field])) return false;
+        // A marking goes when the source says so, not when it says nothing.
+        if (field === "protection" && to[field] === undefined) return false;
+        return owner === "source" || (owner === "target-if-empty" && (from[field] ?? "") === "");
+      });
+      // What a protected person must not have is taken away, whoever owns the field.
+      const taken = isLimited ? [...withheld].filter((field) => (from[field] ?? "") !== (to[field] ?? "")) : [];
+      if (differing.length + taken.length === 0) return found;
+      const merged: Record<string, Fields[string]> = { ...from };
+      for (const field of [...differing.map((one) => one.field), ...taken]) merged[field] = to[field];
+      return tidy(merged as unknown as TargetRow);
+    };
+  }
+
+  /** Plans that a row which the source no longer has goes out of use. */
+  #leave(entity: Entity, row: TargetRow): void {
+    const key = rowKey(entity, row.id);
+    if (this.#inactive.has(key) || this.#untouched.has(key) || !this.#isOurs(entity, row)) return;
+    if (entity === "enrolments" || entity === "placements") {
+      const { person, unit } = fieldsOf(row);
+      const now = this.#belonging.inSource.get(String(person));
+      if (now !== undefined && now !== unit) this.counts.moved += 1;
+    }
+    this.#add("deactivate", entity, { row, isActive: true }, { row, isActive: false });
+  }
+
+  /** Whether this source once vouched for the row: by the crosswalk, or by the ends of the relation. */
+  #isOurs(entity: Entity, row: TargetRow): boolean {
+    if (isThing(entity)) return this.#ours[entity].has(row.id);
+    return Object.entries(references[entity]).every(([field, to]) => {
+      const id = fieldsOf(row)[field];
+      if (typeof id !== "string") return true;
+      return isThing(to) && this.#ours[to].has(id) && !this.#untouched.has(rowKey(to, id));
+    });
+  }
+
+  /** New crosswalk rows for what was matched or made. */
+  #links(entity: Thing): void {
+    const known = new Map<string, Link>();
+    for (const link of this.#target.links) if (link.entity === entity) known.set(link.id, link);
+    for (const [sourceId, targetId] of this.#idOf[entity]) {
+      if (this.#linked[entity].get(sourceId) === targetId) continue;
+      const id = linkId(this.#source.source, entity, sourceId);
+      const row: Link = { entity, id, source: this.#source.source, sourceId, targetId };
+      const before = known.get(id);
+      const unit = this.#unitOf(entity, targetId);
+      this.#operations.push(
+        operation("link", "links", before ? { row: before, isActive: true } : null, { row, isActive: true }, unit),
+      );
+    }
+  }
+
+  #add(kind: OperationKind, entity: Entity, before: Stored | null, after: Stored): void {
+    this.#operations.push(operation(kind, entity, before, after, this.#unitOf(entity, after.row.id, after.row)));
+  }
+
+  #unitOf(entity: Entity, id: string, row?: Row): string | undefined {
+    if (entity === "units") return id;
+    const fields: Fields = row === undefined ? {} : fieldsOf(row);
+    if (typeof fields["unit"] === "string") return fields["unit"];
+    const person = entity === "persons" ? id : (fields["person"] ?? fields["child"]);
+    return this.#belonging.unitOf.get(String(person));
+  }
+}
+
+function operation(
+  kind: OperationKind,
+  entity: TargetEntity,
+  before: Stored | null,
+  after: Stored,
+  unit: string | undefined,
+): Operation {
+  const { id } = after.row;
+  return {
+    key: operationKey(entity, before, after),
+    kind,
+    entity,
+    id,
+    before,
+    after,
+    changes: kind === "link" ? [] : fieldChanges(before?.row, after.row),
+    ...(unit === undefined ? {} : { unit }),
+  };
+}
+
+const writingOrder = new Map(targetEntities.map((entity, index) => [entity, index]));
+
+/** Rows come into use after what they refer to, and go out of use before it. */
+function inWritingOrder(a: Operation, b: Operation): number {
+  const [aOut, bOut] = [a.kind === "deactivate", b.kind === "deactivate"];
+  if (aOut !== bOut) return aOut ? 1 : -1;
+  const byEntity = (writingOrder.get(a.entity) ?? 0) - (writingOrder.get(b.entity) ?? 0);
+  if (byEntity !== 0) return aOut ? -byEntity : byEntity;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+const isLater = (one: Row, other: Row): boolean =>
+  String(fieldsOf(one)["startDate"] ?? "") > String(fieldsOf(other)["startDate"] ?? "");
+
+function coveredFields(source: Batch, entity: Entity): readonly string[] {
+  const fields = source.coverage.flatMap((one) => (one.entity === entity ? one.fields : []));
+  return [...new Set(fields)].filter((field) => field !== "id");
+}
+
+/**
+ * A target id for a new row: the same source row always gets the same one, so that a plan can be made twice. An id that
+ * the source uses again for somebody else gets another.
+ */
+function newId(entity: Entity, source: string, { id }: Row, isTaken: (made: string) => boolean): string {
+  for (let use = 0; ; use += 1) {
+    const made = `${entity.slice(0, -1)}-${digest([source, entity, id, use]).slice(0, 20)}`;
+    if (!isTaken(made)) return made;
+  }
+}
