@@ -1,1 +1,49 @@
+export type {
+  Category,
+  Domino,
+  Indicator,
+  InferredField,
+  Mitigation,
+  MitigationEffect,
+  Register,
+  Risk,
+  RiskStatus,
+  Score,
+} from "./register.ts";
+export { withScores } from "./register.ts";
+export { rolloutRisks } from "./rollout-risks.ts";
+export { checkRegister } from "./check-register.ts";
+export { bandOf, fiveByFive, fourByFour, isOnScale, scaleKey, scales, scoreValue } from "./scale.ts";
+export type { Band, Scale, ScaleLevel } from "./scale.ts";
+export { rank, riskMatrix } from "./risk-matrix.ts";
+export type { MatrixCell, RankedRisk, RiskMatrix } from "./risk-matrix.ts";
+export { estimate, lichtenberg, pert } from "./estimate.ts";
+export type { EstimateRule, Range } from "./estimate.ts";
+export { propagate } from "./dominoes.ts";
+export type { DominoModel, Propagated, WhatIf } from "./dominoes.ts";
+export { driversOf, exampleScores, inferredQuantification } from "./quantification.ts";
+export type { Drivers, Quantification } from "./quantification.ts";
+export { simulate } from "./simulate.ts";
+export type { AbortSignalLike, SimulateOptions } from "./simulate.ts";
+export { checkModel, nearestCorrelations } from "./check-model.ts";
+export type {
+  ActivityDuration,
+  Correlation,
+  DiscreteDuration,
+  DriverDomino,
+  DriverEffect,
+  DurationRange,
+  IdleReason,
+  IdleRisk,
+  LinkType,
+  Network,
+  NetworkActivity,
+  NetworkLink,
+  ObservedDuration,
+  RiskDriver,
+  SimulationModel,
+} from "./simulation-model.ts";
+export type { Chance, FinishDistribution, PercentileName, Sensitivity, Simulation, TornadoBar } from "./simulation.ts";
+export type { Measures } from "./kernel.ts";
+export type { RiskCode } from "./messages.ts";
 export type { Finding, Result, Text } from "./finding.ts";

@@ -1,0 +1,195 @@
+import { cholesky } from "./correlation.ts";
+import { type Fill, fillOf, fixedDays } from "./distribution.ts";
+import { normalQuantile } from "./normal.ts";
+import { sourceHash } from "./random.ts";
+import type {
+  Correlation,
+  DriverEffect,
+  IdleRisk,
+  LinkType,
+  NetworkLink,
+  RiskDriver,
+  SimulationModel,
+} from "./simulation-model.ts";
+
+/** `start(to) ≥ end(from) + lag − (endsAtFinish ? duration(to) : 0)`, the end being the finish or the start. */
+export interface Arc {
+  readonly from: number;
+  readonly to: number;
+  readonly fromFinish: boolean;
+  readonly toFinish: boolean;
+  readonly lag: number;
+}
+
+/** An uncertain thing with random numbers of its own: a risk, or the duration of an activity. */
+export interface Source {
+  readonly id: string;
+  readonly hash: number;
+  readonly kind: "risk" | "duration";
+  /** Row among the correlated sources, or −1. */
+  readonly row: number;
+}
+
+export interface RiskSource extends Source {
+  readonly kind: "risk";
+  readonly probability: number;
+  /** Occurs where its normal variable is above this. */
+  readonly threshold: number;
+  readonly activities: readonly number[];
+  readonly effect: DriverEffect | undefined;
+  /** Risks that may set it off: places among the risks, all before its own. */
+  readonly parents: readonly { readonly risk: number; readonly strength: number }[];
+}
+
+export interface DurationSource extends Source {
+  readonly kind: "duration";
+  readonly activity: number;
+  readonly fill: Fill;
+}
+
+/** A model as the kernel runs it: places instead of ids, in the order of the calculation. */
+export interface CompiledModel {
+  readonly ids: readonly string[];
+  readonly notBefore: Float64Array;
+  /** Days of the activities that are fixed; of the others, anything. */
+  readonly fixed: Float64Array;
+  readonly durations: readonly DurationSource[];
+  readonly risks: readonly RiskSource[];
+  /** Arcs into each activity. */
+  readonly arcs: readonly (readonly Arc[])[];
+  /** Places in an order in which every arc goes forward; where there is a ring, in an order that is nearly so. */
+  readonly order: readonly number[];
+  readonly hasRings: boolean;
+  /** Activities of which one finishes last. */
+  readonly lasts: readonly number[];
+  readonly milestones: readonly number[];
+  /** Lower triangle of the correlated sources, in the order of their rows. */
+  readonly triangle: readonly Float64Array[];
+}
+
+/** Every tie as arcs between starts and finishes; a greatest lag is an arc that goes back. */
+export function arcsOf(links: readonly NetworkLink[], places: ReadonlyMap<string, number>): readonly Arc[] {
+  const ends: Readonly<Record<LinkType, readonly [fromFinish: boolean, toFinish: boolean]>> = {
+    FS: [true, false],
+    SS: [false, false],
+    FF: [true, true],
+    SF: [false, true],
+  };
+  return links.flatMap(({ from: before, to: after, type, lag, maxLag }): readonly Arc[] => {
+    const [fromFinish, toFinish] = ends[type];
+    const [from, to] = [places.get(before) ?? 0, places.get(after) ?? 0];
+    const forth = { from, to, fromFinish, toFinish, lag };
+    if (maxLag === undefined) return [forth];
+    return [forth, { from: to, to: from, fromFinish: toFinish, toFinish: fromFinish, lag: -maxLag }];
+  });
+}
+
+/** An order of `count` places that follows the arcs; what lies on or behind a ring comes last, in its own order. */
+export function topologicalOrder(
+  count: number,
+  arcs: readonly Pick<Arc, "from" | "to">[],
+): { readonly order: readonly number[]; readonly rest: readonly number[] } {
+  const waiting = new Int32Array(count);
+  const outgoing: number[][] = Array.from({ length: count }, () => []);
+  for (const { from, to } of arcs) {
+    waiting[to] = waiting[to]! + 1;
+    outgoing[from]?.push(to);
+  }
+  const order: number[] = [];
+  for (let place = 0; place < count; place += 1) if (waiting[place] === 0) order.push(place);
+  for (const place of order) {
+    for (const to of outgoing[place] ?? []) {
+      waiting[to] = waiting[to]! - 1;
+      if (waiting[to] === 0) order.push(to);
+    }
+  }
+  const rest: number[] = [];
+  for (let place = 0; place < count; place += 1) if (waiting[place]! > 0) rest.push(place);
+  return { order, rest };
+}
+
+/** The correlations as a matrix over the ids they name. */
+export function correlationMatrix(correlation: readonly Correlation[]): {
+  readonly ids: readonly string[];
+  readonly matrix: readonly (readonly number[])[];
+} {
+  const ids = [...new Set(correlation.flatMap(({ a, b }) => [a, b]))];
+  const rho = new Map(
+    correlation.flatMap(({ a, b, rho }) => [[`${a}\n${b}`, rho] as const, [`${b}\n${a}`, rho] as const]),
+  );
+  return { ids, matrix: ids.map((a) => ids.map((b) => (a === b ? 1 : (rho.get(`${a}\n${b}`) ?? 0)))) };
+}
+
+export const isIdle = (risk: RiskDriver | IdleRisk): risk is IdleRisk => "idle" in risk;
+
+/** Prepares a model that {@link checkModel} has found nothing wrong with. */
+export function compileModel({ network, risks = [], correlation = [], dominoes = [] }: SimulationModel): CompiledModel {
+  const ids = network.activities.map(({ id }) => id);
+  const places = new Map(ids.map((id, place) => [id, place]));
+  const placeOf = (id: string): number => places.get(id) ?? 0;
+  const arcs = arcsOf(network.links, places);
+  const { order, rest } = topologicalOrder(ids.length, arcs);
+  const forward = topologicalOrder(
+    ids.length,
+    arcsOf(
+      network.links.map(({ from, to, type, lag }) => ({ from, to, type, lag })),
+      places,
+    ),
+  );
+  const { ids: correlated, matrix } = correlationMatrix(correlation);
+  const rowOf = (id: string): number => correlated.indexOf(id);
+  const hasFollower = new Set(arcs.filter(({ fromFinish, lag }) => fromFinish && lag >= 0).map(({ from }) => from));
+  return {
+    ids,
+    notBefore: Float64Array.from(network.activities, ({ notBefore }) => Math.max(0, notBefore ?? 0)),
+    fixed: Float64Array.from(network.activities, ({ duration }) => fixedDays(duration)),
+    durations: network.activities.flatMap(({ id, duration }, activity): readonly DurationSource[] => {
+      const fill = fillOf(duration);
+      return fill ? [{ kind: "duration", id, hash: sourceHash(`duration ${id}`), row: rowOf(id), activity, fill }] : [];
+    }),
+    risks: riskSources(risks, dominoes, placeOf, rowOf),
+    arcs: ids.map((_, place) => arcs.filter(({ to }) => to === place)),
+    order: rest.length === 0 ? order : [...forward.order, ...forward.rest],
+    hasRings: rest.length > 0,
+    lasts: ids.map((_, place) => place).filter((place) => rest.length > 0 || !hasFollower.has(place)),
+    milestones: network.milestones.map(placeOf),
+    triangle: cholesky(matrix) ?? [],
+  };
+}
+
+/** Risks in an order in which dominoes fall forward. An idle risk is there when it may happen and set off others. */
+function riskSources(
+  risks: readonly (RiskDriver | IdleRisk)[],
+  dominoes: NonNullable<SimulationModel["dominoes"]>,
+  placeOf: (id: string) => number,
+  rowOf: (id: string) => number,
+): readonly RiskSource[] {
+  const live = risks.filter((risk) => risk.probability !== undefined);
+  const places = new Map(live.map(({ id }, place) => [id, place]));
+  const falls = dominoes.flatMap(({ from, to, strength }) => {
+    const [a, b] = [places.get(from), places.get(to)];
+    return a === undefined || b === undefined ? [] : [{ from: a, to: b, strength }];
+  });
+  const { order } = topologicalOrder(live.length, falls);
+  const rank = new Map(order.map((place, index) => [place, index]));
+  return order.flatMap((place): readonly RiskSource[] => {
+    const risk = live[place];
+    if (!risk) return [];
+    const probability = risk.probability ?? 0;
+    return [
+      {
+        kind: "risk",
+        id: risk.id,
+        hash: sourceHash(`risk ${risk.id}`),
+        row: rowOf(risk.id),
+        probability,
+        threshold: normalQuantile(1 - probability),
+        activities: isIdle(risk) ? [] : risk.activities.map(placeOf),
+        effect: isIdle(risk) ? undefined : risk.effect,
+        parents: falls
+          .filter(({ to }) => to === place)
+          .map(({ from, strength }) => ({ risk: rank.get(from) ?? 0, strength })),
+      },
+    ];
+  });
+}

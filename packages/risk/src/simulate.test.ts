@@ -1,0 +1,164 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { models } from "../test/networks.ts";
+import { slowRuns } from "../test/slow-simulator.ts";
+import { simulate, type Simulation, type SimulationModel } from "./index.ts";
+
+const run = (model: SimulationModel, iterations = 1000, seed = 1): Simulation => {
+  const result = simulate(model, { iterations, seed });
+  if (!result.ok) throw new Error(result.error.map(({ en, where }) => `${where}: ${en}`).join("; "));
+  return result.value;
+};
+
+test("each run is what a slow and obvious simulator says it is", () => {
+  fc.assert(
+    fc.property(models, fc.nat(), (model, seed) => {
+      const iterations = 40;
+      const fast = run(model, iterations, seed);
+      const slow = slowRuns(model, iterations, seed);
+      for (const [id, { mean, min, max }] of Object.entries(fast.milestones)) {
+        const finishes = slow.map(({ finish }) => finish[id] ?? Number.NaN);
+        expect(min).toBeCloseTo(Math.min(...finishes), 8);
+        expect(max).toBeCloseTo(Math.max(...finishes), 8);
+        expect(mean).toBeCloseTo(finishes.reduce((sum, finish) => sum + finish, 0) / iterations, 8);
+      }
+      expect(fast.end.max).toBeCloseTo(Math.max(...slow.map(({ end }) => end)), 8);
+      for (const [id, share] of Object.entries(fast.criticality))
+        expect([id, share * iterations]).toEqual([id, slow.filter(({ critical }) => critical.has(id)).length]);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test("correlated runs, too", () => {
+  const model: SimulationModel = {
+    network: {
+      activities: [
+        { id: "a", duration: { min: 2, mode: 5, max: 9 } },
+        { id: "b", duration: { min: 1, mode: 5, max: 20 } },
+        { id: "c", duration: 3 },
+      ],
+      links: [
+        { from: "a", to: "c", type: "FS", lag: 0 },
+        { from: "b", to: "c", type: "FS", lag: 1 },
+      ],
+      milestones: ["c"],
+    },
+    risks: [
+      { id: "r", probability: 0.3, activities: ["a"], effect: { factor: { min: 1, mode: 1.5, max: 3 } } },
+      { id: "s", probability: 0.2, activities: ["b", "a"], effect: { days: { min: 1, mode: 3, max: 9 } } },
+    ],
+    correlation: [
+      { a: "a", b: "b", rho: 0.6 },
+      { a: "r", b: "s", rho: -0.4 },
+      { a: "a", b: "r", rho: 0.5 },
+    ],
+  };
+  const slow = slowRuns(model, 300, 7).map(({ finish }) => finish["c"] ?? 0);
+  const fast = run(model, 300, 7).milestones["c"];
+  expect(fast?.mean).toBeCloseTo(slow.reduce((sum, finish) => sum + finish, 0) / 300, 8);
+  expect(fast?.max).toBeCloseTo(Math.max(...slow), 8);
+});
+
+test("the same seed gives the same bits, and another seed others", () => {
+  fc.assert(
+    fc.property(models, (model) => {
+      expect(run(model, 500, 3)).toEqual(run(model, 500, 3));
+    }),
+    { numRuns: 20 },
+  );
+  const model: SimulationModel = {
+    network: { activities: [{ id: "a", duration: { min: 0, mode: 1, max: 9 } }], links: [], milestones: ["a"] },
+  };
+  expect(run(model, 500, 3).end.mean).not.toBe(run(model, 500, 4).end.mean);
+});
+
+test("without uncertainty every percentile is the plan, and the plan is kept", () => {
+  const { end, findings } = run({
+    network: {
+      activities: [
+        { id: "a", duration: 3 },
+        { id: "b", duration: 2, notBefore: 7 },
+      ],
+      links: [{ from: "a", to: "b", type: "FS", lag: 1 }],
+      milestones: ["b"],
+    },
+  });
+  expect(end).toMatchObject({ p10: 9, p50: 9, p95: 9, mean: 9, standardError: 0, mergeBias: 0 });
+  expect(end.planned).toMatchObject({ day: 9, chance: 1 });
+  expect(findings).toEqual([]);
+});
+
+test("greatest lags pull an activity's predecessor with them", () => {
+  const { milestones } = run({
+    network: {
+      activities: [
+        { id: "training", duration: 2 },
+        { id: "access", duration: { min: 10, mode: 12, max: 20 } },
+        { id: "live", duration: 0 },
+      ],
+      links: [
+        { from: "access", to: "live", type: "FS", lag: 0 },
+        { from: "training", to: "live", type: "FS", lag: 0, maxLag: 3 },
+      ],
+      milestones: ["training", "live"],
+    },
+  });
+  expect((milestones["live"]?.mean ?? 0) - (milestones["training"]?.mean ?? 0)).toBeCloseTo(3, 10);
+});
+
+test("greatest lags that can't be kept in some runs are an error, with how many", () => {
+  const result = simulate(
+    {
+      network: {
+        activities: [
+          { id: "a", duration: { min: 1, mode: 2, max: 10 } },
+          { id: "b", duration: 1 },
+        ],
+        links: [
+          { from: "a", to: "b", type: "FS", lag: 0 },
+          { from: "a", to: "b", type: "SS", lag: 0, maxLag: 5 },
+        ],
+        milestones: ["b"],
+      },
+    },
+    { iterations: 1000, seed: 1 },
+  );
+  expect(result).toMatchObject({ ok: false, error: [{ code: "risk.ties-unmet", severity: "must" }] });
+});
+
+test("a risk without a probability drives nothing, and the result says so", () => {
+  const network = { activities: [{ id: "a", duration: 3 }], links: [], milestones: ["a"] };
+  const { idle, end } = run({ network, risks: [{ id: "R01", idle: "unscored" }] });
+  expect(idle).toEqual([{ id: "R01", idle: "unscored" }]);
+  expect(end.max).toBe(3);
+});
+
+test("progress is told, and a cancelled run throws the signal's reason", () => {
+  const model: SimulationModel = {
+    network: { activities: [{ id: "a", duration: 3 }], links: [], milestones: ["a"] },
+  };
+  const seen: number[] = [];
+  simulate(model, { iterations: 9000, seed: 1, onProgress: ({ done }) => seen.push(done) });
+  expect(seen).toEqual([4096, 8192, 9000]);
+  const controller = new AbortController();
+  const reason = new Error("enough");
+  expect(() =>
+    simulate(model, {
+      iterations: 9000,
+      seed: 1,
+      signal: controller.signal,
+      onProgress: () => controller.abort(reason),
+    }),
+  ).toThrow(reason);
+});
+
+test.each([
+  [{ iterations: 0, seed: 1 }],
+  [{ iterations: 1.5, seed: 1 }],
+  [{ iterations: 10, seed: -1 }],
+  [{ iterations: 10, seed: Number.NaN }],
+])("%j is refused", (options) => {
+  const network = { activities: [{ id: "a", duration: 3 }], links: [], milestones: ["a"] };
+  expect(() => simulate({ network }, options)).toThrow(RangeError);
+});

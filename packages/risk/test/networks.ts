@@ -1,0 +1,58 @@
+import * as fc from "fast-check";
+import type { LinkType, Range, SimulationModel } from "../src/index.ts";
+
+const whole = (min: number, max: number) => fc.integer({ min, max });
+export const range = (most: number): fc.Arbitrary<Range> =>
+  fc.tuple(whole(0, most), whole(0, most), whole(0, most)).map((values) => {
+    const [min = 0, mode = 0, max = 0] = values.toSorted((a, b) => a - b);
+    return { min, mode, max };
+  });
+
+/** Networks without rings (links go to later activities), of every type of link, with risks that hit them. */
+export const models: fc.Arbitrary<SimulationModel> = whole(2, 9).chain((count) => {
+  const ids = Array.from({ length: count }, (_, index) => `a${index}`);
+  const types: readonly LinkType[] = ["FS", "FS", "SS", "FF", "SF"];
+  const link = fc
+    .tuple(whole(0, count - 2), whole(1, count), fc.constantFrom(...types), whole(-3, 6))
+    .map(([from, step, type, lag]) => ({
+      from: `a${from}`,
+      to: `a${Math.min(count - 1, from + step)}`,
+      type,
+      lag,
+    }));
+  const activity = fc.record(
+    { duration: fc.oneof(whole(0, 20), range(30)), notBefore: whole(0, 20) },
+    { requiredKeys: ["duration"] },
+  );
+  const risk = fc.record({
+    probability: fc.double({ min: 0, max: 1, noNaN: true }),
+    activities: fc.subarray(ids, { minLength: 1 }),
+    effect: fc.oneof(
+      range(20).map((days) => ({ days })),
+      range(4).map((factor) => ({ factor })),
+      whole(0, 9).map((days) => ({ days })),
+    ),
+  });
+  return fc
+    .record({
+      activities: fc.array(activity, { minLength: count, maxLength: count }),
+      links: fc.array(link, { maxLength: 3 * count }),
+      risks: fc.array(risk, { maxLength: 4 }),
+      strengths: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 3, maxLength: 3 }),
+    })
+    .map(({ activities, links, risks, strengths }): SimulationModel => ({
+      network: {
+        activities: activities.map(({ duration, notBefore }, index) => ({
+          id: `a${index}`,
+          duration,
+          ...(notBefore === undefined ? {} : { notBefore }),
+        })),
+        links,
+        milestones: [`a${count - 1}`, "a0"],
+      },
+      risks: risks.map((risk, index) => ({ id: `r${index}`, ...risk })),
+      dominoes: risks
+        .slice(1)
+        .map((_, index) => ({ from: `r${index}`, to: `r${index + 1}`, strength: strengths[index] ?? 0 })),
+    }));
+});
