@@ -15,6 +15,8 @@ export { gradesYear6Vt2025, gradesYear6Vt2026, gradesYear9Vt2025, gradesYear9Vt2
 export { testsYear3Vt2026, testsYear6Vt2026, testsYear9Vt2026 } from "./national-test-layouts.ts";
 export { staffHt2026 } from "./staff-layout.ts";
 export { pupilsDraft } from "./pupil-layout.ts";
+export { diffLayouts } from "./diff-layouts.ts";
+export type { LayoutChange } from "./diff-layouts.ts";
 export type {
   Block,
   Carrier,

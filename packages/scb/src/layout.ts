@@ -43,6 +43,8 @@ export interface Field {
   readonly range?: readonly [number, number];
   /** What the description says each code means, in Swedish; an imported layout has it. `""` is blank. */
   readonly meanings?: Readonly<Record<string, string>>;
+  /** When a code may be used, as the description says it, in Swedish; an imported layout has it. */
+  readonly note?: string;
   /** The field that the description refers to for the codes of this one. */
   readonly sameAs?: string;
   /** What the source does not state; the value given is then the widest that is let through. */
