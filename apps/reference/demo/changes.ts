@@ -1,4 +1,4 @@
-import type { Duty, Guardianship, Person } from "@milstolpe/sync";
+import type { Guardianship, Person } from "@milstolpe/sync";
 import { type AccountOffice, domains } from "./accounts.ts";
 import { addDays, demoDays } from "./calendar.ts";
 import type { Family } from "./families.ts";
@@ -6,6 +6,7 @@ import type { IdentityOffice } from "./identities.ts";
 import { familyNames, mangled } from "./names.ts";
 import { type Random, randomFor } from "./random.ts";
 import { type Seat, seatsOf } from "./seats.ts";
+import { type FormerEmployee, staffWhoLeft, teachersOnly } from "./staff-changes.ts";
 import type { Draft, DraftPerson } from "./truth.ts";
 import type { DemoUnit, Organisation } from "./units.ts";
 
@@ -47,7 +48,7 @@ export interface Changes {
   /** Among those who arrived. */
   readonly returned: readonly Family[];
   /** People the register does not know any more, with the duty they had. */
-  readonly staffLeft: readonly { readonly person: Person; readonly duty: Duty }[];
+  readonly staffLeft: readonly FormerEmployee[];
   readonly staffArrived: readonly string[];
   readonly movedUnit: readonly Moved[];
   readonly movedClass: readonly Moved[];
@@ -208,43 +209,6 @@ function plainFamilies(draft: Draft, all: readonly Family[], opened: DemoUnit): 
           !isTwin && birthYear > 2008 && person.protection === "Ingen" && !atOpened.has(person.id),
       ),
   );
-}
-
-/** People with one duty and no children here, so that a duty is all there is to them. */
-function teachersOnly(draft: Draft, all: readonly Family[], opened: DemoUnit): readonly string[] {
-  const parents = new Set(all.flatMap(({ guardians }) => guardians.map(({ id }) => id)));
-  return draft.duties
-    .filter(({ person, unit, role }) => role === "Lärare" && unit !== opened.row.id && !parents.has(person))
-    .map(({ person }) => person);
-}
-
-function staffWhoLeft(
-  wanted: number,
-  { units }: Organisation,
-  opened: DemoUnit,
-  { seed, identities, accounts }: ChangeOptions,
-): Changes["staffLeft"] {
-  const random = randomFor(seed, "staff-left");
-  const places = units.filter(({ kind }) => kind === "primary" || kind === "lower-secondary" || kind === "preschool");
-  return Array.from({ length: wanted }, () => {
-    const sex = random.chance(0.78) ? "Kvinna" : "Man";
-    const names = familyNames(random);
-    const givenName = names.givenName(sex, random);
-    const { row, kind } = random.pick(places.filter((unit) => unit !== opened));
-    const person: Person = {
-      id: random.uuid(),
-      ...identities.adult(random.between(1976, 2001), sex),
-      givenName,
-      familyName: names.first,
-      sex,
-      protection: "Ingen",
-      status: "Aktiv",
-      email: accounts.email(givenName, names.first, domains.staff),
-      eppn: accounts.eppn(),
-    };
-    const role = kind === "preschool" ? "Förskollärare" : "Lärare";
-    return { person, duty: { id: random.uuid(), person: person.id, unit: row.id, role, startDate: "2019-08-12" } };
-  });
 }
 
 /** The unit that a new one took over from: another building, another code, the same children and staff. */
