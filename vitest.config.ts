@@ -25,6 +25,10 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
+      {
+        extends: true,
+        test: { name: "browser", include: ["apps/*/**/*.e2e.test.ts"], testTimeout: 60_000 },
+      },
     ],
   },
 });

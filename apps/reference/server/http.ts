@@ -56,6 +56,8 @@ export function httpApp(store: Store, actions: Actions): Hono {
       let last = seen();
       while (!stream.aborted) {
         await stream.sleep(500);
+        // The server has been told to end: the store is closed before every reader has gone.
+        if (!store.db.isOpen) return;
         const now = seen();
         if (now !== last) await stream.writeSSE({ event: "changed", data: "" });
         last = now;

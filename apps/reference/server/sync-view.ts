@@ -69,6 +69,11 @@ const passed: Readonly<Record<GuardId, Text>> = {
   removals: { sv: "Få försvinner av alla.", en: "Few leave of all." },
   "unit-removals": { sv: "Ingen enhet töms.", en: "No unit is emptied." },
   updates: { sv: "Få ändras av alla.", en: "Few change of all." },
+  values: { sv: "Värdena har rätt form.", en: "The values have the right form." },
+  "relation-removals": { sv: "Få relationer försvinner.", en: "Few relations leave." },
+  additions: { sv: "Få kommer till av alla.", en: "Few are new of all." },
+  "field-changes": { sv: "Inget fält ändras i stort sett överallt.", en: "No field changes nearly everywhere." },
+  delta: { sv: "Läsningen är hel, eller en del som passar.", en: "The reading is total, or a part that fits." },
   order: { sv: "Läsningen är nyare än den förra.", en: "The reading is newer than the one before." },
 };
 

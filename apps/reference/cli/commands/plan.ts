@@ -1,0 +1,97 @@
+import { lintTemplate, rolloutTemplate, schedule, createPlan, type Template } from "@milstolpe/phases";
+import { parseTemplate } from "@milstolpe/phases/schema";
+import { demoDecisions, swedishHolidays } from "../../demo/rollout.ts";
+import { readJson } from "../files.ts";
+import { exit, textOption, UsageError, type Call, type Verb } from "../verb.ts";
+
+/** The template that the user named, or the rollout template. What is wrong with the file's form is printed. */
+function templateOf(call: Call): Template | undefined {
+  const [file] = call.positionals;
+  if (file === undefined) return rolloutTemplate;
+  const parsed = parseTemplate(readJson(file));
+  if (parsed.ok) return parsed.value;
+  call.terminal.document({ findings: parsed.error });
+  call.terminal.findings(parsed.error, 50);
+  return undefined;
+}
+
+export const planLint: Verb = {
+  name: "plan lint",
+  summary: {
+    sv: "Visar vad en mall lämnar öppet eller säger emot sig själv om",
+    en: "Shows what a template leaves open or contradicts",
+  },
+  usage: "[TEMPLATE.json]",
+  example: "plan lint",
+  run(call) {
+    const template = templateOf(call);
+    if (template === undefined) return Promise.resolve(exit.found);
+    const findings = lintTemplate(template);
+    call.terminal.document({ template: template.id, findings });
+    call.terminal.findings(findings, 100);
+    if (findings.length === 0) call.terminal.line(call.terminal.say({ sv: "Inga anmärkningar.", en: "No findings." }));
+    return Promise.resolve(findings.some(({ severity }) => severity === "must") ? exit.found : exit.done);
+  },
+};
+
+const day = /^\d{4}-\d{2}-\d{2}$/;
+
+export const planSchedule: Verb = {
+  name: "plan schedule",
+  summary: {
+    sv: "Lägger en mall i tiden med svenska arbetsdagar",
+    en: "Puts a template in time with Swedish working days",
+  },
+  usage: "[TEMPLATE.json] [--start YYYY-MM-DD] [--decisions ID=yes,ID=no]",
+  example: "plan schedule --start 2027-03-01",
+  options: { start: { type: "string" }, decisions: { type: "string" } },
+  run(call) {
+    const template = templateOf(call);
+    if (template === undefined) return Promise.resolve(exit.found);
+    const start = textOption(call, "start") ?? `${call.now().getUTCFullYear() + 1}-03-01`;
+    if (!day.test(start) || Number.isNaN(Date.parse(start)))
+      throw new UsageError({ sv: "--start ska vara en dag, ÅÅÅÅ-MM-DD.", en: "--start takes a day, YYYY-MM-DD." });
+    const decisions = decisionsOf(textOption(call, "decisions")) ?? demoDecisions;
+    const plan = createPlan(template, { start, calendar: { holidays: swedishHolidays(start) }, decisions });
+    const result = schedule(plan);
+    const { terminal } = call;
+    terminal.document(result);
+    const titles = new Map(
+      template.phases.flatMap(({ activities, milestone }) =>
+        [...activities, ...(milestone ? [milestone] : [])].map(({ id, title }) => [id, title] as const),
+      ),
+    );
+    const say = (id: string) => terminal.say(titles.get(id) ?? { sv: id, en: id });
+    for (const phase of template.phases) {
+      terminal.heading(phase.title);
+      for (const { id, start: from, end, isCritical, totalFloat } of result.activities.filter(
+        (activity) => activity.phase === phase.id,
+      )) {
+        const slack = isCritical
+          ? terminal.say({ sv: "kritisk", en: "critical" })
+          : `${totalFloat} ${terminal.say({ sv: "dagars spel", en: "days of float" })}`;
+        terminal.line(`  ${from} – ${end}  ${say(id)} (${slack})`);
+      }
+      for (const milestone of result.milestones.filter((one) => one.phase === phase.id))
+        terminal.line(`  ${milestone.date}               ◆ ${say(milestone.id)}`);
+    }
+    if (result.findings.length > 0) terminal.heading({ sv: "Anmärkningar", en: "Findings" });
+    terminal.findings(result.findings, 50);
+    return Promise.resolve(result.findings.some(({ severity }) => severity === "must") ? exit.found : exit.done);
+  },
+};
+
+function decisionsOf(text: string | undefined): Readonly<Record<string, boolean>> | undefined {
+  if (text === undefined) return undefined;
+  return Object.fromEntries(
+    text.split(",").map((part) => {
+      const [id = "", value] = part.split("=");
+      if (id === "" || (value !== "yes" && value !== "no"))
+        throw new UsageError({
+          sv: "--decisions ska vara ID=yes eller ID=no, med komma emellan.",
+          en: "--decisions takes ID=yes or ID=no, with commas between.",
+        });
+      return [id, value === "yes"];
+    }),
+  );
+}

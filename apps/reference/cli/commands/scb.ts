@@ -1,0 +1,110 @@
+import { basename, dirname, resolve } from "node:path";
+import {
+  layoutById,
+  layouts,
+  prepareReport,
+  readReport,
+  type PrepareReportOptions,
+  type ScbRecord,
+} from "@milstolpe/scb";
+import { demoMunicipality } from "../../demo/index.ts";
+import { writeWhole } from "../../server/scb-job.ts";
+import { readBytes, readJson } from "../files.ts";
+import { argument, exit, requiredOption, textOption, UsageError, type Call, type Verb } from "../verb.ts";
+
+const known = layouts.map(({ id }) => id).join(", ");
+
+/** The layout that the user named, by its id. */
+function layoutOption(call: Call): string | undefined {
+  const id = textOption(call, "layout");
+  if (id !== undefined && layoutById(id) === undefined)
+    throw new UsageError({ sv: `Okänd layout ${id}. Kända: ${known}.`, en: `Unknown layout ${id}. Known: ${known}.` });
+  return id;
+}
+
+export const scbCheck: Verb = {
+  name: "scb check",
+  summary: {
+    sv: "Läser en fil till SCB och prövar den som SCB gör",
+    en: "Reads a report file to SCB and checks it as SCB does",
+  },
+  usage: "FILE [--layout ID]",
+  example: "scb check betyg-ak9.txt --layout betyg-ak9-vt2026",
+  options: { layout: { type: "string" } },
+  run(call) {
+    const layout = layoutOption(call);
+    const read = readReport(readBytes(argument(call, 0, "FILE")), layout === undefined ? {} : { layout });
+    const { terminal } = call;
+    const { findings, rows, held, encoding } = read;
+    terminal.document({ layout: read.layout?.id, encoding, rows: rows.length, held: held.length, findings });
+    terminal.line(
+      terminal.say({
+        sv: `${read.layout?.id ?? "ingen känd layout"}, ${encoding}: ${rows.length} rader, ${held.length} som inte kunde läsas.`,
+        en: `${read.layout?.id ?? "no known layout"}, ${encoding}: ${rows.length} rows, ${held.length} that could not be read.`,
+      }),
+    );
+    terminal.findings(findings, 50);
+    return Promise.resolve(findings.some(({ severity }) => severity === "must") ? exit.found : exit.done);
+  },
+};
+
+/** What a report is made of: the demo's grades, a JSON document, or a file in the layout that is to be put right. */
+function materialOf(from: string, layout: string): Omit<PrepareReportOptions, "layout"> {
+  if (from === "demo") {
+    const report = demoMunicipality().grades.find((one) => one.layout === layout);
+    if (report) return report;
+    throw new UsageError({ sv: `Demon har inga ${layout}.`, en: `The demo has no ${layout}.` });
+  }
+  if (!from.endsWith(".json")) return { records: readReport(readBytes(from), { layout }).rows };
+  const document = readJson(from);
+  if (Array.isArray(document)) return { records: document.map(recordOf) };
+  if (typeof document === "object" && document !== null && "records" in document && Array.isArray(document.records))
+    return { ...(document as object), records: document.records.map(recordOf) };
+  throw new UsageError({
+    sv: "JSON-filen ska vara en lista med rader, eller { records: [ … ], header, previous }.",
+    en: "The JSON file must be a list of rows, or { records: [ … ], header, previous }.",
+  });
+}
+
+function recordOf(row: unknown): ScbRecord {
+  if (typeof row !== "object" || row === null)
+    throw new UsageError({ sv: "En rad är inget objekt.", en: "A row is no object." });
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, String(value ?? "")]));
+}
+
+export const scbWrite: Verb = {
+  name: "scb write",
+  summary: {
+    sv: "Skriver en fil till SCB; rader med fel hålls utanför, och filen skrivs hel eller inte alls",
+    en: "Writes a report file to SCB; rows with errors are kept out, and the file is written whole or not at all",
+  },
+  usage: "demo|RECORDS.json|FILE --layout ID --out FILE",
+  example: "scb write demo --layout betyg-ak9-vt2026 --out betyg-ak9.txt",
+  options: { layout: { type: "string" }, out: { type: "string" } },
+  run(call) {
+    const layout = layoutOption(call);
+    if (layout === undefined)
+      throw new UsageError({ sv: `--layout saknas. Kända: ${known}.`, en: `--layout is missing. Known: ${known}.` });
+    const out = resolve(requiredOption(call, "out"));
+    const { report, held, findings } = prepareReport({ layout, ...materialOf(argument(call, 0, "SOURCE"), layout) });
+    if (report) writeWhole(out, report.bytes);
+    const { terminal } = call;
+    terminal.document({
+      file: report ? out : undefined,
+      rows: report?.rows.length ?? 0,
+      held: held.length,
+      isComplete: report?.isComplete ?? false,
+      findings,
+    });
+    terminal.line(
+      report
+        ? terminal.say({
+            sv: `${basename(out)} i ${dirname(out)}: ${report.rows.length} rader, ${held.length} utanför.`,
+            en: `${basename(out)} in ${dirname(out)}: ${report.rows.length} rows, ${held.length} kept out.`,
+          })
+        : terminal.say({ sv: "Ingen fil skrevs.", en: "No file was written." }),
+    );
+    terminal.findings(findings, 20);
+    return Promise.resolve(report?.isComplete ? exit.done : exit.found);
+  },
+};
