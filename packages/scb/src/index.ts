@@ -33,7 +33,7 @@ export type {
   TestSubject,
   Variant,
 } from "./layout.ts";
-export type { FoundEncoding } from "./text-encoding.ts";
+export type { FoundEncoding } from "./text-lines.ts";
 export type { ScbCode } from "./messages.ts";
 export type { Place } from "./row-rule.ts";
 export type { Finding, Result, Text } from "./finding.ts";

@@ -6,8 +6,12 @@ interface Params {
   "scb.double-encoded": { readonly rows: number };
   "scb.unreadable-characters": { readonly rows: number };
   "scb.utf16": object;
+  "scb.mixed-encodings": { readonly rows: number };
   "scb.header-row": object;
   "scb.unknown-layout": { readonly columns: number };
+  "scb.close-to-layout": { readonly layout: string; readonly expected: number; readonly found: number };
+  "scb.variant": { readonly expected: number; readonly found: number; readonly variant: Text };
+  "scb.columns-by-name": { readonly expected: number; readonly found: number };
   "scb.column-count": { readonly expected: number; readonly found: number };
   "scb.draft-layout": { readonly layout: string };
   "scb.blank": { readonly label: Text };
@@ -98,6 +102,15 @@ const messages: { readonly [Code in ScbCode]: (params: Params[Code]) => Message 
       "Filen är i UTF-16; den läses, men ska skrivas om.",
       "The file is in UTF-16; it is read, but should be rewritten.",
     ),
+  "scb.mixed-encodings": ({ rows }) =>
+    must(
+      `${rows} rader är i UTF-8 och andra i Windows-1252; var och en läses i sin egen.`,
+      `${rows} rows are in UTF-8 and others in Windows-1252; each is read in its own.`,
+      {
+        sv: "Gör om uttaget i en teckenkodning; filer är kanske sammanfogade.",
+        en: "Extract the file again in one encoding; files may have been joined.",
+      },
+    ),
   "scb.header-row": () =>
     check("Filen har en rubrikrad, som hoppas över.", "The file has a header row, which is skipped."),
   "scb.unknown-layout": ({ columns }) =>
@@ -105,6 +118,26 @@ const messages: { readonly [Code in ScbCode]: (params: Params[Code]) => Message 
       sv: "Ange postbeskrivning, eller se efter vilken termin filen gäller.",
       en: "Name the layout, or see which term the file is for.",
     }),
+  "scb.close-to-layout": ({ layout, expected, found }) =>
+    must(
+      `Filen liknar ${layout} men har ${found} kolumner, ska ha ${expected}; inga rader läses.`,
+      `The file looks like ${layout} but has ${found} columns, should have ${expected}; no rows are read.`,
+      {
+        sv: "Be leverantören om ett uttag med alla kolumner; vilka som saknas går inte att avgöra säkert.",
+        en: "Ask the vendor for an extract with all columns; which are missing cannot be told for certain.",
+      },
+    ),
+  "scb.variant": ({ expected, found, variant }) =>
+    must(
+      `Filen har ${found} kolumner, SCB:s har ${expected} (${variant.sv}).`,
+      `The file has ${found} columns, SCB's has ${expected} (${variant.en}).`,
+      { sv: "Be leverantören om ett uttag med alla kolumner.", en: "Ask the vendor for an extract with all columns." },
+    ),
+  "scb.columns-by-name": ({ expected, found }) =>
+    must(
+      `Kolumnerna läses efter rubrikraden: ${found} av ${expected}, eller i annan ordning än SCB:s.`,
+      `Columns are read by the header row: ${found} of ${expected}, or in another order than SCB's.`,
+    ),
   "scb.column-count": ({ expected, found }) =>
     must(`Raden har ${found} kolumner, ska ha ${expected}.`, `The row has ${found} columns, should have ${expected}.`),
   "scb.draft-layout": ({ layout }) =>

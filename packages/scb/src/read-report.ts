@@ -1,11 +1,12 @@
-import { checkRows } from "./check-report.ts";
 import type { Reference } from "./check-cell.ts";
+import { checkRows } from "./check-report.ts";
 import type { Finding } from "./finding.ts";
+import type { Layout, ScbRecord, Variant } from "./layout.ts";
 import { layouts } from "./layouts.ts";
-import type { Layout, ScbRecord } from "./layout.ts";
 import { finding } from "./messages.ts";
+import { closestLayout, type Recognised, recogniseLayout } from "./recognise-layout.ts";
 import type { PlaceOfRow } from "./row-checker.ts";
-import { byteLength, decode, type FoundEncoding } from "./text-encoding.ts";
+import { byteLength, decodeLines, type FoundEncoding, type Line } from "./text-lines.ts";
 
 /** A line that is no row of the layout. Personal data. */
 export interface HeldLine {
@@ -16,8 +17,10 @@ export interface HeldLine {
 
 /** How a file is read. */
 export interface ReadReportOptions {
-  /** A layout, its id, or `auto` (default) to recognise it by its columns. */
+  /** A layout, its id, or `auto` (default) to recognise it by its columns and what stands in them. */
   readonly layout?: Layout | string;
+  /** The layouts that `auto` chooses from, such as imported ones. Default: those of this package that are no draft. */
+  readonly candidates?: readonly Layout[];
   readonly reference?: Reference;
 }
 
@@ -25,6 +28,8 @@ export interface ReadReportOptions {
 export interface ReadReport {
   /** Absent when no layout fits: then there are no rows, and `findings` says why. */
   readonly layout?: Layout;
+  /** The known variant of the layout that the file is: its rows lack the variant's fields. */
+  readonly variant?: Variant;
   readonly encoding: FoundEncoding;
   readonly rows: readonly ScbRecord[];
   /** Lines that are no row of the layout, by line number from 1. Personal data. */
@@ -33,79 +38,47 @@ export interface ReadReport {
 }
 
 /**
- * Reads and checks a report file. A line with another number of columns is kept aside and never shifted into place; an
- * encoding is recognised, not assumed; every finding says row, column and byte.
+ * Reads and checks a report file. A line with another number of columns is kept aside and never shifted into place; the
+ * layout and the encoding are recognised, not assumed; every finding says row, column and byte. Never throws on `bytes`.
  * @throws RangeError when `layout` is an id that no layout has
  * @example
  * readReport(bytes).findings.filter(({ severity }) => severity === "must").length;
  */
-export function readReport(bytes: Uint8Array, { layout = "auto", reference = {} }: ReadReportOptions = {}): ReadReport {
-  const { text, encoding, bomBytes } = decode(bytes);
-  const findings: Finding[] = [];
-  if (text.trim() === "") return { encoding, rows: [], held: [], findings: [finding("scb.empty-file", "file", {})] };
-  if (encoding === "utf-16") findings.push(finding("scb.utf16", "file", {}));
-  const lines = splitLines(text, encoding, bomBytes);
-  const found = typeof layout === "string" ? (layout === "auto" ? recognise(lines) : named(layout)) : layout;
-  if (found === undefined) {
-    const columns = (lines[0]?.text.split(";") ?? []).length;
-    return {
-      encoding,
-      rows: [],
-      held: lines.map(held),
-      findings: [...findings, finding("scb.unknown-layout", "row 1", { columns })],
-    };
-  }
-  findings.push(...garbled(lines));
-  const data = isHeader(lines[0]?.text ?? "", found) ? lines.slice(1) : lines;
-  if (data.length < lines.length) findings.push(finding("scb.header-row", "row 1", {}));
-  const expected = found.fields.length;
-  const whole = data.filter((line) => columnsOf(line) === expected);
-  for (const line of data) {
-    if (columnsOf(line) === expected) continue;
-    const isCut = line === data.at(-1) && !line.isEnded;
-    findings.push(
-      isCut
-        ? finding("scb.cut-file", `row ${line.number}`, {})
-        : finding("scb.column-count", `row ${line.number}`, { expected, found: columnsOf(line) }),
-    );
-  }
-  const rows = whole.map((line) => toRecord(line.text, found));
-  const checked = checkRows(rows, found, { reference, placeOf: bytePlace(whole, found, encoding) });
-  findings.push(...checked.flatMap((row) => row.findings));
-  return {
-    layout: found,
-    encoding,
-    rows,
-    held: data.filter((line) => columnsOf(line) !== expected).map(held),
-    findings,
-  };
-}
+export function readReport(bytes: Uint8Array, options: ReadReportOptions = {}): ReadReport {
+  const { layout = "auto", reference = {} } = options;
+  const candidates =
+    layout === "auto"
+      ? (options.candidates ?? layouts.filter(({ status }) => status !== "draft"))
+      : [typeof layout === "string" ? named(layout) : layout];
+  const { lines, encoding, mixedLines } = decodeLines(bytes);
+  if (lines.every(({ text }) => text.trim() === ""))
+    return { encoding, rows: [], held: [], findings: [finding("scb.empty-file", "file", {})] };
+  const findings = [...ofEncoding(encoding, mixedLines), ...garbled(lines)];
+  const recognised = recogniseLayout(lines, candidates) ?? only(candidates);
+  if (!recognised)
+    return { encoding, rows: [], held: lines.map(held), findings: [...findings, unknown(lines, candidates)] };
 
-interface Line {
-  readonly number: number;
-  readonly text: string;
-  /** Byte at which it begins. */
-  readonly start: number;
-  /** True when a line end follows. */
-  readonly isEnded: boolean;
+  const data = recognised.hasHeader ? lines.slice(1) : lines;
+  const { fields } = recognised.asRead;
+  const whole = data.filter((line) => columnsOf(line) === fields.length);
+  const broken = data.filter((line) => columnsOf(line) !== fields.length);
+  findings.push(
+    ...ofForm(recognised),
+    ...broken.map((line) =>
+      line === data.at(-1) && !line.isEnded
+        ? finding("scb.cut-file", `row ${line.number}`, {})
+        : finding("scb.column-count", `row ${line.number}`, { expected: fields.length, found: columnsOf(line) }),
+    ),
+  );
+  const rows = whole.map((line) => toRecord(line.text, recognised.asRead));
+  const checked = checkRows(rows, recognised.asRead, { reference, placeOf: bytePlace(whole, recognised.asRead) });
+  for (const row of checked) findings.push(...row.findings);
+  const { layout: found, variant } = recognised;
+  return { layout: found, ...(variant ? { variant } : {}), encoding, rows, held: broken.map(held), findings };
 }
 
 const columnsOf = (line: Line): number => line.text.split(";").length;
-const held = (line: Line) => ({ line: line.number, text: line.text });
-
-function splitLines(text: string, encoding: FoundEncoding, bomBytes: number): readonly Line[] {
-  const lines: Line[] = [];
-  let start = bomBytes;
-  let number = 0;
-  for (const match of text.matchAll(/([^\r\n]*)(\r\n|\r|\n|$)/g)) {
-    const [whole, line = "", end = ""] = match;
-    if (whole === "") break;
-    number += 1;
-    if (line !== "") lines.push({ number, text: line, start, isEnded: end !== "" });
-    start += byteLength(whole, encoding);
-  }
-  return lines;
-}
+const held = (line: Line): HeldLine => ({ line: line.number, text: line.text });
 
 function named(id: string): Layout {
   const found = layouts.find((layout) => layout.id === id);
@@ -113,20 +86,34 @@ function named(id: string): Layout {
   return found;
 }
 
-/** The layout whose column count most lines have; of several, the one in whose columns the grades are grades. */
-function recognise(lines: readonly Line[]): Layout | undefined {
-  const share = (layout: Layout) =>
-    lines.filter((line) => columnsOf(line) === layout.fields.length).length / lines.length;
-  const [best] = layouts.toSorted((a, b) => share(b) - share(a));
-  return best && share(best) > 0 ? best : undefined;
+/** The layout that the caller named is the file's, even when no line has its columns: then each line says so. */
+function only([layout, ...others]: readonly Layout[]): Recognised | undefined {
+  return layout && others.length === 0 ? { layout, asRead: layout, hasHeader: false } : undefined;
 }
 
-const isHeader = (line: string, layout: Layout): boolean => {
-  const cells = line.split(";").map((cell) => cell.trim().toLowerCase());
-  return (
-    layout.fields.filter(({ name }, index) => cells[index] === name.toLowerCase()).length > layout.fields.length / 2
-  );
-};
+function unknown(lines: readonly Line[], candidates: readonly Layout[]): Finding {
+  const where = `row ${lines[0]?.number ?? 1}`;
+  const close = closestLayout(lines, candidates);
+  if (!close) return finding("scb.unknown-layout", where, { columns: lines[0] ? columnsOf(lines[0]) : 0 });
+  const { layout, columns } = close;
+  return finding("scb.close-to-layout", where, { layout: layout.id, expected: layout.fields.length, found: columns });
+}
+
+function ofEncoding(encoding: FoundEncoding, mixedLines: number): readonly Finding[] {
+  return [
+    ...(encoding === "utf-16" ? [finding("scb.utf16", "file", {})] : []),
+    ...(mixedLines > 0 ? [finding("scb.mixed-encodings", "file", { rows: mixedLines })] : []),
+  ];
+}
+
+/** What the file's form differs in from the layout: a header, columns that are missing or stand elsewhere. */
+function ofForm({ layout, asRead, variant, hasHeader }: Recognised): readonly Finding[] {
+  const findings = hasHeader ? [finding("scb.header-row", "row 1", {})] : [];
+  if (asRead === layout) return findings;
+  const columns = { expected: layout.fields.length, found: asRead.fields.length };
+  if (variant) return [...findings, finding("scb.variant", "file", { ...columns, variant })];
+  return [...findings, finding("scb.columns-by-name", "row 1", columns)];
+}
 
 function toRecord(line: string, layout: Layout): ScbRecord {
   const cells = line.split(";");
@@ -134,7 +121,7 @@ function toRecord(line: string, layout: Layout): ScbRecord {
 }
 
 /** `row 12, column 9 (Bl), byte 345`: the byte is counted only when there is something to say of it. */
-function bytePlace(lines: readonly Line[], layout: Layout, encoding: FoundEncoding): PlaceOfRow {
+function bytePlace(lines: readonly Line[], layout: Layout): PlaceOfRow {
   return (index) => (name) => {
     const line = lines[index];
     const position = layout.fields.find((field) => field.name === name)?.position ?? 1;
@@ -144,7 +131,7 @@ function bytePlace(lines: readonly Line[], layout: Layout, encoding: FoundEncodi
       .slice(0, position - 1)
       .map((cell) => `${cell};`)
       .join("");
-    return `row ${line.number}, column ${position} (${name}), byte ${line.start + byteLength(before, encoding)}`;
+    return `row ${line.number}, column ${position} (${name}), byte ${line.start + byteLength(before, line.encoding)}`;
   };
 }
 

@@ -33,31 +33,3 @@ export function encode(text: string, encoding: Carrier["encoding"]): Uint8Array 
   }
   return bytes;
 }
-
-export type FoundEncoding = "ascii" | "utf-8" | "utf-16" | "windows-1252";
-
-/** Bytes as text, in the encoding they show: a byte order mark, else valid UTF-8, else windows-1252. */
-export function decode(bytes: Uint8Array): {
-  readonly text: string;
-  readonly encoding: FoundEncoding;
-  readonly bomBytes: number;
-} {
-  const [first, second, third] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
-    const text = new TextDecoder(first === 0xff ? "utf-16le" : "utf-16be").decode(bytes);
-    return { text, encoding: "utf-16", bomBytes: 2 };
-  }
-  const bomBytes = first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0;
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return { text, encoding: bomBytes === 0 && text.length === bytes.length ? "ascii" : "utf-8", bomBytes };
-  } catch {
-    return { text: new TextDecoder("windows-1252").decode(bytes), encoding: "windows-1252", bomBytes: 0 };
-  }
-}
-
-/** Bytes a text takes in a file of this encoding. */
-export function byteLength(text: string, encoding: FoundEncoding): number {
-  if (encoding === "utf-16") return text.length * 2;
-  return encoding === "utf-8" ? new TextEncoder().encode(text).length : text.length;
-}
