@@ -82,7 +82,7 @@ async function main(args: string[]): Promise<ExitCode> {
   process.once("SIGTERM", () => stop.abort());
   return verb.run({
     positionals,
-    options: values as Record<string, string | boolean | undefined>,
+    options: values,
     terminal: terminal(process, { language, json: values["json"] === true }),
     folder,
     now: () => new Date(),

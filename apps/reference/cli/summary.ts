@@ -37,15 +37,20 @@ export function printSummary(terminal: Terminal, status: Status): void {
     const width = Math.max(...plan.phases.map(({ milestone }) => (milestone ? say(milestone.title).length : 0)));
     for (const { milestone } of plan.phases) {
       if (!milestone) continue;
-      const { title, date, p50, p80, standardError, state, openMandatory } = milestone;
+      const { title, date, p50, p80, standardError, state, open } = milestone;
       const days = `${date}  ${p50 ?? "–".padEnd(10)}  ${p80 ?? "–".padEnd(10)}`;
       const error = standardError === undefined ? "" : ` ±${standardError.toFixed(2)} d`;
-      const open =
+      const stands =
         state === "passed"
           ? say({ sv: "passerad", en: "passed" })
-          : say({ sv: `öppet: ${openMandatory}`, en: `open: ${openMandatory}` });
-      line(`  ${say(title).padEnd(width)}  ${days}${error}  ${open}`);
+          : say({ sv: `öppet: ${open.length}`, en: `open: ${open.length}` });
+      line(`  ${say(title).padEnd(width)}  ${days}${error}  ${stands}`);
     }
+    const next = plan.phases.find(({ milestone }) => milestone?.state === "open")?.milestone;
+    if (next)
+      line(
+        `${say({ sv: "Nästa milstolpe passeras inte förrän", en: "The next milestone is not passed before" })}: ${next.open.map(({ title }) => say(title)).join("; ")}.`,
+      );
     line(
       say({
         sv: `Planen: ${plan.findings.length} anmärkningar.`,

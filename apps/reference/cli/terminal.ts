@@ -7,18 +7,18 @@ export interface Terminal {
   readonly language: Language;
   readonly json: boolean;
   /** A line of the result. Silent with `json`. */
-  line(text?: string): void;
+  readonly line: (text?: string) => void;
   /** The one JSON document. Silent without `json`. */
-  document(value: unknown): void;
+  readonly document: (value: unknown) => void;
   /** A heading of the result. */
-  heading(text: Text): void;
+  readonly heading: (text: Text) => void;
   /** The text in the reader's language. */
-  say(text: Text): string;
-  findings(findings: readonly FindingView[], most?: number): void;
+  readonly say: (text: Text) => string;
+  readonly findings: (findings: readonly FindingView[], most?: number) => void;
   /** Progress: a bar that redraws itself on a terminal, a line per state elsewhere. */
-  step(step: StepView): void;
+  readonly step: (step: StepView) => void;
   /** A line on stderr. */
-  note(text: string): void;
+  readonly note: (text: string) => void;
 }
 
 interface Streams {

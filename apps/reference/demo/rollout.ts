@@ -12,7 +12,7 @@ export const swedishHolidays = (start: string): readonly string[] =>
   [-1, 0, 1, 2, 3, 4, 5].flatMap((years) => daysOff(Number(start.slice(0, 4)) + years).map(({ date }) => date));
 
 /** The demo's plan as it was made before anything had happened. */
-export function demoPlan(template: Template): Plan {
+function demoPlan(template: Template): Plan {
   return createPlan(template, {
     start: demoStart,
     calendar: { holidays: swedishHolidays(demoStart) },

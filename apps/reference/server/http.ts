@@ -95,7 +95,7 @@ export function httpApp(store: Store, actions: Actions): Hono {
 }
 
 function readUpdatedAt(store: Store): string {
-  return String(store.get("status.updatedAt") ?? "");
+  return (store.get("status.updatedAt") as string | undefined) ?? "";
 }
 
 /** A page from elsewhere may not decide anything here. */

@@ -44,7 +44,7 @@ const titles: Readonly<Record<StepId, Text>> = {
 const order = Object.keys(titles) as StepId[];
 
 /** A step that could not be taken; the ones after it were not begun. */
-export class StepError extends Error {
+class StepError extends Error {
   readonly code = "job.step-failed";
   readonly step: StepId;
   constructor(step: StepId, cause: unknown) {
@@ -150,7 +150,7 @@ async function syncSteps(step: Step, demo: DemoMunicipality, options: MainJobOpt
   });
   await step("approve", () => {
     // The demo stands in for the person: it approves the very plan it made, and no unit that a guard holds.
-    const reason = "the demo approves its own plan";
+    const reason = "demonstration";
     const value = approveSync(context, { digest: plan.digest, by: "demo", reason });
     const short = plan.digest.slice(0, 16);
     return {
@@ -270,8 +270,8 @@ function scheduleStep(
     return {
       value: plan,
       detail: {
-        sv: `slut ${scheduled.end}; nästa milstolpe ${next?.date ?? "–"}, ${next?.openMandatory ?? 0} saker öppna före den`,
-        en: `ends ${scheduled.end}; next milestone ${next?.date ?? "–"}, open before it: ${next?.openMandatory ?? 0}`,
+        sv: `slut ${scheduled.end}; nästa milstolpe ${next?.date ?? "–"}, ${next?.open.length ?? 0} saker öppna före den`,
+        en: `ends ${scheduled.end}; next milestone ${next?.date ?? "–"}, open before it: ${next?.open.length ?? 0}`,
       },
     };
   });

@@ -22,7 +22,7 @@ export function readRegister(store: Store): Register {
     rows.get(String(entity))?.push(JSON.parse(String(row)) as TargetRow);
     if (isActive === 0) inactive.push(rowKey(String(entity) as TargetEntity, String(id)));
   }
-  return { ...emptyRegister, ...Object.fromEntries(rows), inactive } as Register;
+  return { ...emptyRegister, ...Object.fromEntries(rows), inactive };
 }
 
 /** How many rows the register holds. */

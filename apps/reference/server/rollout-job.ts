@@ -1,7 +1,6 @@
 import {
   compile,
   createPlan,
-  schedule,
   type Actor,
   type Command,
   type Event,
@@ -45,7 +44,7 @@ export function tell(
 }
 
 /** The days on which the log says that work was done and milestones were passed. */
-export function doneDates(log: readonly Event[]): Readonly<Record<string, KnownDate>> {
+function doneDates(log: readonly Event[]): Readonly<Record<string, KnownDate>> {
   const dates = new Map<string, KnownDate>();
   for (const event of log) {
     const day = event.at.slice(0, 10);
@@ -85,7 +84,7 @@ export function planFrom(
 }
 
 /** What is open before a milestone, by the kernel: the reasons it would refuse to pass it now. */
-export function openBefore(template: Template, log: readonly Event[], milestone: string): Rejection | undefined {
+function openBefore(template: Template, log: readonly Event[], milestone: string): Rejection | undefined {
   const kernel = compile(template);
   const approver = template.phases.find((phase) => phase.milestone?.id === milestone)?.milestone?.approver;
   const actor: Actor = { party: approver?.party ?? "", ...(approver ? { body: approver.body } : {}) };
@@ -122,7 +121,7 @@ export function planView(
         title: activity.title,
         start: at?.start ?? "",
         end: at?.end ?? "",
-        responsible: activity.responsible.join(", "),
+        responsible: activity.responsible,
         mandatory: activity.obligation === "mandatory",
         critical: at?.isCritical ?? false,
         ...(criticality === undefined ? {} : { criticality }),
@@ -171,6 +170,8 @@ function milestoneView(
     ...milestone,
     ...(found && !isPassed ? found : {}),
     state: isPassed ? "passed" : "open",
-    openMandatory: isPassed ? 0 : (openBefore(template, log, milestone.id)?.unmet.length ?? 0),
+    open: isPassed
+      ? []
+      : (openBefore(template, log, milestone.id)?.unmet ?? []).map(({ title, by }) => ({ title, by })),
   };
 }

@@ -21,7 +21,7 @@ export interface ReadOptions {
 }
 
 /** The source was not found. */
-export class SourceError extends Error {
+class SourceError extends Error {
   readonly code = "source.not-found";
 }
 

@@ -24,7 +24,7 @@ export function readStatus(store: Store): Status {
     updatedAt: (store.get("status.updatedAt") as string | undefined) ?? "",
     steps: [],
     ...Object.fromEntries(kept),
-  } as Status;
+  };
 }
 
 /** Keeps the steps of a job as they go on, and tells whoever listens. */

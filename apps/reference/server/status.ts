@@ -37,8 +37,14 @@ export interface MilestoneView {
   /** Monte Carlo standard error of the mean, in working days. */
   readonly standardError?: number;
   readonly state: "open" | "passed";
-  /** Mandatory activities that are still open. */
-  readonly openMandatory: number;
+  /** What it would be refused for if it were to be passed now. */
+  readonly open: readonly OpenView[];
+}
+
+/** Something that stands in the way of a milestone, and who can take it away. */
+export interface OpenView {
+  readonly title: Text;
+  readonly by: readonly string[];
 }
 
 export interface ActivityView {
@@ -46,7 +52,8 @@ export interface ActivityView {
   readonly title: Text;
   readonly start: string;
   readonly end: string;
-  readonly responsible: string;
+  /** Ids of parties. */
+  readonly responsible: readonly string[];
   readonly mandatory: boolean;
   readonly critical: boolean;
   /** Share of the simulated rollouts in which it was critical. */

@@ -26,7 +26,7 @@ export interface Store {
 }
 
 /** The store was written by a newer version of this program. */
-export class StoreVersionError extends Error {
+class StoreVersionError extends Error {
   readonly code = "store.newer-version";
 }
 

@@ -28,7 +28,7 @@ const at = ({ now }: SyncContext): string => now().toISOString();
 /** Changes what the status says of the sync. */
 function keepView(context: SyncContext, change: Partial<SyncView>): void {
   const { waiting: _settled, ...before } = readStatus(context.store).sync ?? ({} as SyncView);
-  keepStatus(context.store, "sync", { ...before, ...change } as SyncView, at(context));
+  keepStatus(context.store, "sync", { ...before, ...change }, at(context));
 }
 
 /** Plans a sync of what was read. The register is not touched. */

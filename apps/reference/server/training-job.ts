@@ -2,7 +2,7 @@ import { coverage, type Coverage, type Problem, type Solution } from "@milstolpe
 import type { TrainingView } from "./status.ts";
 
 /** Which courses an activity of the plan is about, by the beginning of their ids. */
-export const trainingActivities: Readonly<Record<string, readonly string[]>> = {
+const trainingActivities: Readonly<Record<string, readonly string[]>> = {
   "administrator-training": ["administrators", "advanced", "central"],
   "key-person-training": ["key-persons/", "leaders/"],
   "broad-rollout": ["teachers/"],

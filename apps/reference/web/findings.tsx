@@ -1,8 +1,18 @@
-import type { FindingView } from "../server/status.ts";
+import type { ReactNode } from "react";
+import type { FindingView, Text } from "../server/status.ts";
 import { useWords } from "./language.ts";
 
 /** Findings, the ones that must be dealt with first. */
-export function Findings({ findings, caption }: { findings: readonly FindingView[]; caption: string }) {
+export function Findings({
+  findings,
+  caption,
+  names,
+}: {
+  findings: readonly FindingView[];
+  caption: string;
+  /** What the places are called, by the ids that findings use. */
+  names?: ReadonlyMap<string, Text>;
+}) {
   const { t, say, count } = useWords();
   if (findings.length === 0) return <p className="quiet">{t("Inga anmärkningar.", "No findings.")}</p>;
   const must = findings.filter((finding) => finding.severity === "must");
@@ -19,12 +29,26 @@ export function Findings({ findings, caption }: { findings: readonly FindingView
           // oxlint-disable-next-line react/no-array-index-key
           <li key={index}>
             <strong>{finding.severity === "must" ? t("Måste", "Must") : t("Se över", "Check")}</strong>{" "}
-            <code>{finding.where}</code> {say(finding)}
+            <Place where={finding.where} name={names?.get(finding.where)} /> {say(finding)}
             {finding.fix && <em> {say(finding.fix)}</em>}
           </li>
         ))}
       </ul>
     </details>
+  );
+}
+
+function Place({ where, name }: { where: string; name: Text | undefined }) {
+  const { say } = useWords();
+  return name ? <em>{say(name)}.</em> : <code>{where}</code>;
+}
+
+/** Something wide, such as a table: on a narrow screen it scrolls in its own place, by keyboard too. */
+export function Scroll({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="scroll" tabIndex={0} role="group" aria-label={label}>
+      {children}
+    </div>
   );
 }
 

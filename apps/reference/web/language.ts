@@ -17,11 +17,11 @@ export const LanguageContext = createContext<Language>("sv");
 /** Texts, numbers and days in the reader's language. */
 export interface Words {
   readonly language: Language;
-  say(text: Text): string;
-  t(sv: string, en: string): string;
-  count(value: number): string;
+  readonly say: (text: Text) => string;
+  readonly t: (sv: string, en: string) => string;
+  readonly count: (value: number) => string;
   /** `2027-06-04` as `4 juni 2027`. */
-  day(date: string): string;
+  readonly day: (date: string) => string;
 }
 
 export function useWords(): Words {

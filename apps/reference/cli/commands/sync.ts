@@ -85,7 +85,7 @@ async function read(call: Call, context: SyncContext) {
   return { batch, context: { ...context, municipalityCode } };
 }
 
-export function printSync(terminal: Terminal, sync: SyncView): void {
+function printSync(terminal: Terminal, sync: SyncView): void {
   const { say } = terminal;
   const counts = (of: Readonly<Record<string, number>>) =>
     Object.entries(of)

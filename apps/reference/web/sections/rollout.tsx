@@ -1,6 +1,6 @@
 import { scaleUtc } from "d3-scale";
-import type { ActivityView, PhaseView, PlanView } from "../../server/status.ts";
-import { Empty, Findings } from "../findings.tsx";
+import type { ActivityView, MilestoneView, PhaseView, PlanView, Text } from "../../server/status.ts";
+import { Empty, Findings, Scroll } from "../findings.tsx";
 import { useWords } from "../language.ts";
 
 const time = (day: string) => new Date(`${day}T00:00:00Z`);
@@ -18,7 +18,11 @@ export function Rollout({ plan }: { plan: PlanView | undefined }) {
           {plan.phases.map((phase) => (
             <ActivityTable key={phase.id} phase={phase} />
           ))}
-          <Findings findings={plan.findings} caption={t("Anmärkningar på planen", "Findings on the plan")} />
+          <Findings
+            findings={plan.findings}
+            caption={t("Anmärkningar på planen", "Findings on the plan")}
+            names={new Map(plan.phases.flatMap(({ activities }) => activities.map(({ id, title }) => [id, title])))}
+          />
         </>
       ) : (
         <Empty command="npx milstolpe demo" />
@@ -114,40 +118,64 @@ function Chart({ plan }: { plan: PlanView }) {
 }
 
 function MilestoneTable({ plan }: { plan: PlanView }) {
-  const { t, say, day, count } = useWords();
+  const { t, say, day } = useWords();
   return (
-    <table>
-      <caption>{t("Milstolpar", "Milestones")}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t("Milstolpe", "Milestone")}</th>
-          <th scope="col">{t("Planerad", "Planned")}</th>
-          <th scope="col">P50</th>
-          <th scope="col">P80</th>
-          <th scope="col">{t("Medelfel, dagar", "Std error, days")}</th>
-          <th scope="col">{t("Öppna måste-aktiviteter", "Open mandatory activities")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {plan.phases.map(
-          ({ id, milestone }) =>
-            milestone && (
-              <tr key={id}>
-                <th scope="row">{say(milestone.title)}</th>
-                <td>{day(milestone.date)}</td>
-                <td>{milestone.p50 ? day(milestone.p50) : "–"}</td>
-                <td>{milestone.p80 ? day(milestone.p80) : "–"}</td>
-                <td className="number">{milestone.standardError?.toFixed(2) ?? "–"}</td>
-                <td className="number">
-                  {milestone.state === "passed" ? t("passerad", "passed") : count(milestone.openMandatory)}
-                </td>
-              </tr>
-            ),
-        )}
-      </tbody>
-    </table>
+    <Scroll label={t("Milstolpar", "Milestones")}>
+      <table>
+        <caption>{t("Milstolpar", "Milestones")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("Milstolpe", "Milestone")}</th>
+            <th scope="col">{t("Planerad", "Planned")}</th>
+            <th scope="col">P50</th>
+            <th scope="col">P80</th>
+            <th scope="col">{t("Medelfel, dagar", "Std error, days")}</th>
+            <th scope="col">{t("Öppet före den", "Open before it")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {plan.phases.map(
+            ({ id, milestone }) =>
+              milestone && (
+                <tr key={id}>
+                  <th scope="row">{say(milestone.title)}</th>
+                  <td>{day(milestone.date)}</td>
+                  <td>{milestone.p50 ? day(milestone.p50) : "–"}</td>
+                  <td>{milestone.p80 ? day(milestone.p80) : "–"}</td>
+                  <td className="number">{milestone.standardError?.toFixed(2) ?? "–"}</td>
+                  <td>{milestone.state === "passed" ? t("passerad", "passed") : <Open milestone={milestone} />}</td>
+                </tr>
+              ),
+          )}
+        </tbody>
+      </table>
+    </Scroll>
   );
 }
+
+/** What a milestone would be refused for now, and who can supply it. */
+function Open({ milestone }: { milestone: MilestoneView }) {
+  const { t, say, count } = useWords();
+  return (
+    <details>
+      <summary>
+        {count(milestone.open.length)} {t("saker", "things")}
+      </summary>
+      <ul>
+        {milestone.open.map(({ title, by }) => (
+          <li key={title.en}>
+            {say(title)} ({by.map((party) => say(parties[party] ?? { sv: party, en: party })).join(", ")})
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+const parties: Readonly<Record<string, Text>> = {
+  supplier: { sv: "leverantören", en: "supplier" },
+  customer: { sv: "kommunen", en: "municipality" },
+};
 
 function ActivityTable({ phase }: { phase: PhaseView }) {
   const { t, say, day } = useWords();
@@ -162,39 +190,43 @@ function ActivityTable({ phase }: { phase: PhaseView }) {
       <summary>
         {say(phase.title)}: {phase.activities.length} {t("aktiviteter", "activities")}
       </summary>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{t("Aktivitet", "Activity")}</th>
-            <th scope="col">{t("Från", "From")}</th>
-            <th scope="col">{t("Till", "To")}</th>
-            <th scope="col">{t("Ansvarig", "Responsible")}</th>
-            <th scope="col">{t("Läge", "State")}</th>
-            <th scope="col">{t("Kritisk", "Critical")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {phase.activities.map((activity) => (
-            <tr key={activity.id}>
-              <th scope="row">{say(activity.title)}</th>
-              <td>{activity.state === "excluded" ? "–" : day(activity.start)}</td>
-              <td>{activity.state === "excluded" ? "–" : day(activity.end)}</td>
-              <td>{activity.responsible}</td>
-              <td>
-                {states[activity.state]}
-                {!activity.mandatory && activity.state !== "excluded" && ` (${t("valfri", "optional")})`}
-              </td>
-              <td className="number">
-                {activity.criticality === undefined
-                  ? activity.critical
-                    ? t("ja", "yes")
-                    : "–"
-                  : `${Math.round(activity.criticality * 100)} %`}
-              </td>
+      <Scroll label={say(phase.title)}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t("Aktivitet", "Activity")}</th>
+              <th scope="col">{t("Från", "From")}</th>
+              <th scope="col">{t("Till", "To")}</th>
+              <th scope="col">{t("Ansvarig", "Responsible")}</th>
+              <th scope="col">{t("Läge", "State")}</th>
+              <th scope="col">{t("Kritisk", "Critical")}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {phase.activities.map((activity) => (
+              <tr key={activity.id}>
+                <th scope="row">{say(activity.title)}</th>
+                <td>{activity.state === "excluded" ? "–" : day(activity.start)}</td>
+                <td>{activity.state === "excluded" ? "–" : day(activity.end)}</td>
+                <td>
+                  {activity.responsible.map((party) => say(parties[party] ?? { sv: party, en: party })).join(", ")}
+                </td>
+                <td>
+                  {states[activity.state]}
+                  {!activity.mandatory && activity.state !== "excluded" && ` (${t("valfri", "optional")})`}
+                </td>
+                <td className="number">
+                  {activity.criticality === undefined
+                    ? activity.critical
+                      ? t("ja", "yes")
+                      : "–"
+                    : `${Math.round(activity.criticality * 100)} %`}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
     </details>
   );
 }

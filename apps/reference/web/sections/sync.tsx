@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from "react";
-import type { SyncView, UnitVerificationView, WaitingView } from "../../server/status.ts";
-import { Empty, Findings } from "../findings.tsx";
+import type { GuardView, SyncView, Text, UnitVerificationView, WaitingView } from "../../server/status.ts";
+import { Empty, Findings, Scroll } from "../findings.tsx";
 import { useWords } from "../language.ts";
 
 /** What the sync found, what waits for a person, and how each unit stands. */
@@ -45,7 +45,7 @@ function SyncParts({ sync }: { sync: SyncView }) {
         <ul className="findings">
           {sync.guards.map((guard) => (
             <li key={`${guard.id} ${guard.unit ?? ""}`}>
-              <strong>{guard.outcome}</strong> {say(guard.text)}
+              <strong>{say(outcomes[guard.outcome])}</strong> {say(guard.text)}
             </li>
           ))}
         </ul>
@@ -56,15 +56,44 @@ function SyncParts({ sync }: { sync: SyncView }) {
   );
 }
 
+const outcomes: Readonly<Record<GuardView["outcome"], Text>> = {
+  pass: { sv: "Godtas.", en: "Passed." },
+  warn: { sv: "Varning.", en: "Warning." },
+  hold: { sv: "Hålls.", en: "Held." },
+  reject: { sv: "Avvisas.", en: "Rejected." },
+};
+
+/** The words of the sync, for people. What is not here is shown as it is. */
+const words: Readonly<Record<string, Text>> = {
+  create: { sv: "nya rader", en: "new rows" },
+  update: { sv: "ändrade", en: "changed" },
+  rekey: { sv: "nytt identitetsnummer", en: "new identity number" },
+  reactivate: { sv: "åter i bruk", en: "in use again" },
+  deactivate: { sv: "ur bruk", en: "out of use" },
+  link: { sv: "korsreferenser", en: "links to the source" },
+  unlink: { sv: "korsreferenser borttagna", en: "links taken away" },
+  linked: { sv: "kända", en: "known" },
+  unlinked: { sv: "kända, nu med korsreferens", en: "known, now with a link" },
+  unmatched: { sv: "nya", en: "new" },
+  stale: { sv: "inaktuella", en: "stale" },
+  untouched: { sv: "inte källans sak", en: "not the source's concern" },
+  rekeyed: { sv: "samma person, nytt nummer", en: "same person, new number" },
+  reappeared: { sv: "åter i källan", en: "back in the source" },
+  disputed: { sv: "tvistiga", en: "disputed" },
+  duplicateKey: { sv: "samma nyckel två gånger", en: "same key twice" },
+  moved: { sv: "flyttade", en: "moved" },
+  protected: { sv: "skyddad identitet", en: "protected identity" },
+};
+
 function Counts({ caption, counts }: { caption: string; counts: Readonly<Record<string, number>> }) {
-  const { count } = useWords();
+  const { say, count } = useWords();
   return (
     <table>
       <caption>{caption}</caption>
       <tbody>
         {Object.entries(counts).map(([name, value]) => (
           <tr key={name}>
-            <th scope="row">{name}</th>
+            <th scope="row">{say(words[name] ?? { sv: name, en: name })}</th>
             <td className="number">{count(value)}</td>
           </tr>
         ))}
@@ -147,12 +176,7 @@ function Units({ units }: { units: readonly UnitVerificationView[] }) {
         {t("Verifiering per enhet", "Verification per unit")}: {count(verified.length)} {t("av", "of")}{" "}
         {count(units.length)} {t("stämmer helt", "agree completely")}
       </summary>
-      <div
-        className="scroll"
-        tabIndex={0}
-        role="group"
-        aria-label={t("Verifiering per enhet", "Verification per unit")}
-      >
+      <Scroll label={t("Verifiering per enhet", "Verification per unit")}>
         <table>
           <thead>
             <tr>
@@ -193,7 +217,7 @@ function Units({ units }: { units: readonly UnitVerificationView[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </details>
   );
 }

@@ -1,5 +1,5 @@
 import type { TrainingView } from "../../server/status.ts";
-import { Empty } from "../findings.tsx";
+import { Empty, Scroll } from "../findings.tsx";
 import { useWords } from "../language.ts";
 
 /** Who is trained when, per unit. */
@@ -19,31 +19,33 @@ export function Training({ training }: { training: TrainingView | undefined }) {
           </p>
           <details>
             <summary>{t("Täckning per enhet", "Coverage per unit")}</summary>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">{t("Enhet", "Unit")}</th>
-                  <th scope="col">{t("Personer", "People")}</th>
-                  <th scope="col">{t("Har plats", "Placed")}</th>
-                  <th scope="col">{t("Nyckelpersoner", "Key persons")}</th>
-                  <th scope="col">{t("Utbildade senast", "Trained by")}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {training.units.map((unit) => (
-                  <tr key={unit.unit}>
-                    <th scope="row">{unit.name}</th>
-                    <td className="number">{count(unit.people)}</td>
-                    <td className="number">
-                      {count(unit.placed)}
-                      <meter min={0} max={unit.people} value={unit.placed} aria-hidden="true" />
-                    </td>
-                    <td className="number">{count(unit.keyPersons)}</td>
-                    <td>{unit.trainedBy ? day(unit.trainedBy) : "–"}</td>
+            <Scroll label={t("Täckning per enhet", "Coverage per unit")}>
+              <table>
+                <thead>
+                  <tr>
+                    <th scope="col">{t("Enhet", "Unit")}</th>
+                    <th scope="col">{t("Personer", "People")}</th>
+                    <th scope="col">{t("Har plats", "Placed")}</th>
+                    <th scope="col">{t("Nyckelpersoner", "Key persons")}</th>
+                    <th scope="col">{t("Utbildade senast", "Trained by")}</th>
                   </tr>
-                ))}
-              </tbody>
-            </table>
+                </thead>
+                <tbody>
+                  {training.units.map((unit) => (
+                    <tr key={unit.unit}>
+                      <th scope="row">{unit.name}</th>
+                      <td className="number">{count(unit.people)}</td>
+                      <td className="number">
+                        {count(unit.placed)}
+                        <meter min={0} max={unit.people} value={unit.placed} aria-hidden="true" />
+                      </td>
+                      <td className="number">{count(unit.keyPersons)}</td>
+                      <td>{unit.trainedBy ? day(unit.trainedBy) : "–"}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </Scroll>
           </details>
         </>
       ) : (
