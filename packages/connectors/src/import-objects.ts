@@ -2,7 +2,7 @@ import { type Identity, parseIdentity, parseSchoolUnitCode } from "@milstolpe/sw
 import type { Group, Person, Unit } from "@milstolpe/sync";
 import type { ImportReading } from "./import-reading.ts";
 import type { ImportRow } from "./import-rows.ts";
-import { finding } from "./messages.ts";
+import { finding } from "./import-messages.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 

@@ -19,3 +19,18 @@ export function leftOut(entities: Entities): ReadonlySet<string> {
     if (!open && !staff.has(guardian) && !pupils.has(guardian)) out.add(guardian);
   return out;
 }
+
+/** A register without these people, and without everything that ties them. */
+export function withoutPeople(entities: Entities, out: ReadonlySet<string>): Entities {
+  if (out.size === 0) return entities;
+  const stays = ({ person }: { readonly person: string }): boolean => !out.has(person);
+  return {
+    ...entities,
+    persons: entities.persons.filter(({ id }) => !out.has(id)),
+    enrolments: entities.enrolments.filter(stays),
+    placements: entities.placements.filter(stays),
+    duties: entities.duties.filter(stays),
+    memberships: entities.memberships.filter(stays),
+    guardianships: entities.guardianships.filter(({ child, guardian }) => !out.has(child) && !out.has(guardian)),
+  };
+}

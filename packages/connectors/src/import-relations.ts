@@ -4,7 +4,7 @@ import type { ImportPeople } from "./import-objects.ts";
 import type { ImportProfile, RelationType } from "./import-profile.ts";
 import type { ImportReading } from "./import-reading.ts";
 import { type ImportRelation, isRelationType } from "./import-rows.ts";
-import { finding } from "./messages.ts";
+import { finding } from "./import-messages.ts";
 
 /** What each relation between a person and something else becomes. */
 const becomes = new Map<RelationType, Entity>([

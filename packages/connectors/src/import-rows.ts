@@ -1,6 +1,6 @@
 import { csvReader, type CsvRow } from "./csv.ts";
 import type { Finding, Result } from "./finding.ts";
-import { finding } from "./messages.ts";
+import { finding } from "./import-messages.ts";
 import {
   importLayouts,
   type ImportProfile,

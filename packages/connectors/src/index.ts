@@ -39,6 +39,17 @@ export type { ImportFiles, WriteImportFilesOptions } from "./write-import-files.
 export { defaultImportProfile, importLayouts, relationTypes } from "./import-profile.ts";
 export type { ImportProfile, ImportRowType, RelationColumn, RelationType } from "./import-profile.ts";
 export { importPersonId } from "./import-person-id.ts";
+
+// OneRoster
+export { readOneRoster } from "./read-oneroster.ts";
+export type { ReadOneRosterOptions } from "./read-oneroster.ts";
+export { writeOneRoster } from "./write-oneroster.ts";
+export type { OneRosterPackage, WriteOneRosterOptions } from "./write-oneroster.ts";
+export { cedsGrades } from "./school-grades.ts";
+export type { GradeTable, SchoolGrade } from "./school-grades.ts";
+export type { ZipLimits } from "./zip.ts";
+
+// Files
 export { csvByteReader } from "./csv-bytes.ts";
 export type { CsvByteReader, CsvBytesOptions } from "./csv-bytes.ts";
 export type { CsvEnd, CsvOptions, CsvRow } from "./csv.ts";

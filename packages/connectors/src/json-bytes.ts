@@ -1,5 +1,5 @@
 import type { Finding, Result } from "./finding.ts";
-import { finding } from "./messages.ts";
+import { finding } from "./http-messages.ts";
 
 /** Reads the bytes of a JSON file: UTF-8, with or without a byte order mark. */
 export function jsonOf(bytes: Uint8Array, file: string): Result<unknown, Finding> {

@@ -5,7 +5,7 @@ import { finding } from "./messages.ts";
 const listedValues = 40;
 
 /** Shows a value without what may be an identity number or a long free text. */
-const shown = (value: string): string => value.replace(/\d[\d\s+-]{4,}/g, "…").slice(0, 40);
+export const shown = (value: string): string => value.replace(/\d[\d\s+-]{4,}/g, "…").slice(0, 40);
 
 /** Counts the values that an open enum did not foresee: one finding per distinct value, with how many rows have it. */
 export interface OpenValues {

@@ -6,7 +6,7 @@ import { defaultImportProfile, type ImportProfile } from "./import-profile.ts";
 import { type ImportReading, importReading } from "./import-reading.ts";
 import { objectsBySubject, readTies, standingRelations } from "./import-relations.ts";
 import { importFile, type ImportRelation, type ImportRow } from "./import-rows.ts";
-import { finding } from "./messages.ts";
+import { finding } from "./import-messages.ts";
 import { collectFiles, type NamedFiles } from "./named-files.ts";
 import { fieldsNeverMet } from "./withheld-fields.ts";
 

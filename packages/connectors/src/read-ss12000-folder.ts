@@ -2,7 +2,7 @@ import type { Batch, Entity } from "@milstolpe/sync";
 import type { Finding } from "./finding.ts";
 import { findingLog } from "./finding-log.ts";
 import { jsonOf } from "./json-bytes.ts";
-import { finding } from "./messages.ts";
+import { finding } from "./ss12000-messages.ts";
 import { collectFiles, type NamedFiles } from "./named-files.ts";
 import { assembleBatch } from "./ss12000-batch.ts";
 import { listNamed } from "./ss12000-deleted.ts";

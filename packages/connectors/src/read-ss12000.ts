@@ -2,7 +2,7 @@ import type { Batch, Entity } from "@milstolpe/sync";
 import type { RetryPolicy } from "./back-off.ts";
 import type { Fetch, TokenSource } from "./client-credentials.ts";
 import { findingLog } from "./finding-log.ts";
-import { finding } from "./messages.ts";
+import { finding } from "./ss12000-messages.ts";
 import { assembleBatch } from "./ss12000-batch.ts";
 import { type Client, createClient } from "./ss12000-client.ts";
 import { deletedIds } from "./ss12000-deleted.ts";

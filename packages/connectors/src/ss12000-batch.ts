@@ -1,7 +1,7 @@
 import type { Batch, Coverage, Entity } from "@milstolpe/sync";
 import { entityNames } from "./entity.ts";
 import type { FindingLog } from "./finding-log.ts";
-import { finding } from "./messages.ts";
+import { finding } from "./ss12000-messages.ts";
 import type { Dialect } from "./ss12000-dialect.ts";
 import type { Mapped } from "./ss12000-map.ts";
 import type { Ss12000List } from "./ss12000-model.ts";

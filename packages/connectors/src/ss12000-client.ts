@@ -3,7 +3,7 @@ import type { Fetch, TokenSource } from "./client-credentials.ts";
 import { isConnectorError } from "./connector-error.ts";
 import type { Finding } from "./finding.ts";
 import type { FindingLog } from "./finding-log.ts";
-import { finding } from "./messages.ts";
+import { finding } from "./http-messages.ts";
 
 /** What a request came to: JSON, a source that will not show it, or a fault that repeating did not cure. */
 export type Answer =

@@ -9,20 +9,22 @@ export interface Ss12000Deleted {
 }
 
 /** Names as they are met: the standard's own misspelling, and the singular of the flat shape. */
-const spellings: Readonly<Record<string, Ss12000List>> = {
-  activitites: "activities",
-  activity: "activities",
-  duty: "duties",
-  group: "groups",
-  organisation: "organisations",
-  person: "persons",
-  placement: "placements",
-};
+const spellings: ReadonlyMap<string, Ss12000List> = new Map(
+  Object.entries({
+    activitites: "activities",
+    activity: "activities",
+    duty: "duties",
+    group: "groups",
+    organisation: "organisations",
+    person: "persons",
+    placement: "placements",
+  } as const),
+);
 
 /** The list that a name means, in any spelling; undefined for one that is not read. */
 export function listNamed(name: string): Ss12000List | undefined {
   const lower = name.toLowerCase();
-  return ss12000Lists.find((list) => list === lower) ?? spellings[lower];
+  return ss12000Lists.find((list) => list === lower) ?? spellings.get(lower);
 }
 
 const listName = (name: string): string => listNamed(name) ?? name;

@@ -16,7 +16,7 @@ import type {
 import type { Finding } from "./finding.ts";
 import type { FindingLog } from "./finding-log.ts";
 import { isGarbled } from "./garbled.ts";
-import { finding } from "./messages.ts";
+import { finding } from "./ss12000-messages.ts";
 import { openValues } from "./open-values.ts";
 import { type Keyed, relationIds } from "./relation-ids.ts";
 import { idOf, isDay, isObject, type Json, listOf, textOf } from "./row-reader.ts";

@@ -1,5 +1,5 @@
 import type { Finding } from "./finding.ts";
-import { finding } from "./messages.ts";
+import { finding } from "./ss12000-messages.ts";
 import { isObject, textOf } from "./row-reader.ts";
 import type { Client } from "./ss12000-client.ts";
 import type { Ss12000List } from "./ss12000-model.ts";

@@ -360,7 +360,7 @@ describe("dialects", () => {
 
   test("what DNP demands of a row and the standard does not is counted, and the row is kept", async () => {
     const lists = {
-      organisations: small.organisations.map(({ schoolUnitCode: _, ...unit }) => unit),
+      organisations: small.organisations.map(({ schoolUnitCode: _code, ...unit }) => unit),
       persons: small.persons.map((person, index) => ({
         ...person,
         ...(index === 0 ? { civicNo: null, eduPersonPrincipalNames: [] } : {}),

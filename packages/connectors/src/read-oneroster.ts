@@ -1,0 +1,148 @@
+import type { Batch, Entity } from "@milstolpe/sync";
+import { readTable, type Table } from "./csv-table.ts";
+import { fileBatch, type Spoken } from "./file-batch.ts";
+import { finding } from "./oneroster-messages.ts";
+import { collectFiles, type NamedFile, type NamedFiles } from "./named-files.ts";
+import { mapOneRoster } from "./oneroster-map.ts";
+import { type OneRosterManifest, readManifest } from "./oneroster-manifest.ts";
+import { isOneRosterTable, notCarried, type OneRosterTable, oneRosterTables } from "./oneroster-tables.ts";
+import { newReading, type Reading } from "./reading.ts";
+import { cedsGrades, type GradeTable } from "./school-grades.ts";
+import { isZip, readZip, type ZipLimits } from "./zip.ts";
+
+export interface ReadOneRosterOptions {
+  /** The zip file, or the CSV files that lie in it. */
+  readonly files: Uint8Array | NamedFiles;
+  /** When the files were written: ISO 8601 instant with offset. */
+  readonly readAt: string;
+  /** Grade codes as Swedish school types. Default `cedsGrades`. */
+  readonly grades?: GradeTable;
+  /** Of a delta: the time it tells of, as instants. The format does not say. */
+  readonly window?: { readonly from: string; readonly to: string };
+  readonly zip?: ZipLimits;
+  /** Name of the source in the batch. Default `oneroster`. */
+  readonly source?: string;
+}
+
+/** The files an entity is made of; all have to be whole before a missing row is a removed one. */
+const madeOf: Readonly<Record<Entity, readonly OneRosterTable[]>> = {
+  units: ["orgs"],
+  persons: ["users"],
+  groups: ["classes"],
+  enrolments: ["users"],
+  placements: [],
+  duties: ["users"],
+  memberships: ["enrollments"],
+  guardianships: ["users"],
+};
+
+const fields: Readonly<Record<Entity, readonly string[]>> = {
+  units: ["name", "kind", "parent", "schoolUnitCode"],
+  persons: ["identity", "givenName", "familyName", "birthDate", "sex", "email", "eppn", "phone"],
+  groups: ["name", "kind", "unit", "startDate", "endDate"],
+  enrolments: ["person", "unit", "schoolType", "schoolYear"],
+  placements: [],
+  duties: ["person", "unit", "role"],
+  memberships: ["group", "person", "role", "startDate", "endDate"],
+  guardianships: ["child", "guardian", "relation"],
+};
+
+/**
+ * Reads a OneRoster 1.1 or 1.2 package (zip or CSV files) into a batch. The manifest decides which files are whole (bulk)
+ * and which hold changes (delta): with any delta the batch is one, and rows marked `tobedeleted` are in `removed`. Without a
+ * manifest the files are read and speak for nothing wholly. End dates, exclusive in the format, become inclusive.
+ *
+ * Never rejects for what is in the files. Grades, line items, resources and courses are not carried; of demographics only
+ * birth date and sex are read.
+ * @throws TypeError when `readAt` is not an instant
+ * @see 1EdTech OneRoster 1.1 (2017) and 1.2.1 (2023), CSV binding
+ * @example
+ * const batch = await readOneRoster({ files: zipBytes, readAt: "2026-08-17T05:00:00+02:00" });
+ */
+export async function readOneRoster(options: ReadOneRosterOptions): Promise<Batch> {
+  const { readAt, source = "oneroster", grades = cedsGrades, window } = options;
+  if (Number.isNaN(Date.parse(readAt))) throw new TypeError("readAt must be an ISO 8601 instant");
+  const reading = newReading();
+  const { files, sound: unpacked } = await unpack(options, reading);
+  const byName = new Map(files.map((file) => [file.name.replace(/\.csv$/i, ""), file]));
+  const manifest = readManifest(byName.get("manifest"), reading.log);
+  const opened = openTables(byName, manifest, reading);
+  const { entities, removed } = mapOneRoster(opened.tables, manifest?.version ?? "1.1", grades, reading);
+  const isDelta = [...(manifest?.files.values() ?? [])].includes("delta");
+  const whole = (table: OneRosterTable): boolean =>
+    manifest?.files.get(table) === "bulk" && opened.tables.get(table)?.sound === true;
+  const spoken = (entity: Entity): Spoken | undefined => {
+    // Version 1.2 has the roles in a file of their own, and they are what makes pupils and staff.
+    const needed: readonly OneRosterTable[] =
+      (entity === "enrolments" || entity === "duties") && manifest?.version === "1.2"
+        ? [...madeOf[entity], "roles"]
+        : madeOf[entity];
+    if (needed.length === 0 || !needed.every((table) => opened.tables.has(table))) return undefined;
+    const dated = opened.tables.has("roles") && (entity === "enrolments" || entity === "duties");
+    return { whole: needed.every(whole), fields: [...fields[entity], ...(dated ? ["startDate", "endDate"] : [])] };
+  };
+  return fileBatch({
+    source,
+    readAt,
+    kind: isDelta ? "delta" : "total",
+    ...(window === undefined ? {} : { window }),
+    ...(removed === undefined ? {} : { removed }),
+    entities,
+    reading,
+    sound: unpacked && opened.sound && opened.tables.has("orgs") && opened.tables.has("users"),
+    spoken,
+  });
+}
+
+async function unpack(
+  { files, zip }: ReadOneRosterOptions,
+  { log }: Reading,
+): Promise<{ readonly files: readonly NamedFile[]; readonly sound: boolean }> {
+  let sound = true;
+  let collected: readonly NamedFile[];
+  if (files instanceof Uint8Array) {
+    if (!isZip(files)) {
+      log.add(finding("connectors.zip-broken", "zip", {}));
+      return { files: [], sound: false };
+    }
+    const content = readZip(files, "zip", zip);
+    for (const found of content.findings) log.add(found);
+    sound = content.findings.every(({ severity }) => severity === "check");
+    collected = content.files;
+  } else collected = await collectFiles(files);
+  if (collected.length === 0) log.add(finding("connectors.no-files", "", {}));
+  return { files: collected, sound: sound && collected.length > 0 };
+}
+
+function openTables(
+  byName: ReadonlyMap<string, NamedFile>,
+  manifest: OneRosterManifest | undefined,
+  { log }: Reading,
+): { readonly tables: ReadonlyMap<OneRosterTable, Table>; readonly sound: boolean } {
+  const tables = new Map<OneRosterTable, Table>();
+  let sound = true;
+  for (const [name, file] of byName) {
+    if (name === "manifest") continue;
+    if (notCarried.has(name)) {
+      log.add(finding("connectors.file-not-carried", file.name, {}));
+      continue;
+    }
+    if (!isOneRosterTable(name)) {
+      log.add(finding("connectors.unknown-file", file.name, {}));
+      continue;
+    }
+    if (manifest?.files.get(name) === "absent" || (manifest !== undefined && !manifest.files.has(name))) {
+      log.add(finding("connectors.file-not-declared", file.name, {}));
+      continue;
+    }
+    const table = readTable(file, oneRosterTables[name], log);
+    if (table?.sound !== true) sound = false;
+    if (table !== undefined) tables.set(name, table);
+  }
+  for (const [name, mode] of manifest?.files ?? []) {
+    if (mode === "absent" || byName.has(name)) continue;
+    log.add(finding("connectors.file-missing", `${name}.csv`, {}));
+    if (isOneRosterTable(name)) sound = false;
+  }
+  return { tables, sound };
+}

@@ -1,0 +1,34 @@
+import { findingsFrom, many, sendAgain, type Message } from "./message.ts";
+import { messages } from "./messages.ts";
+
+/** What is said of files with a header row. */
+export const tableMessages = {
+  ...messages,
+  "connectors.missing-column": (p: { columns: string }): Message => ({
+    severity: "must",
+    sv: `Filens rubrikrad saknar ${p.columns}; filen kan inte läsas.`,
+    en: `The file's header row lacks ${p.columns}; the file can't be read.`,
+    fix: {
+      sv: "Kontrollera att det är rätt fil och att rubrikerna är med.",
+      en: "Check that it is the right file, with its header.",
+    },
+  }),
+  "connectors.duplicate-column": (p: { column: string }): Message => ({
+    severity: "must",
+    sv: `Kolumnen ${p.column} finns två gånger; den första läses.`,
+    en: `The column ${p.column} is there twice; the first is read.`,
+    fix: sendAgain,
+  }),
+  "connectors.unknown-column": (p: { columns: string; count: number }): Message => ({
+    severity: "check",
+    sv: `${many(p.count, "kolumn", "kolumner")} känns inte igen och läses inte: ${p.columns}.`,
+    en: `${many(p.count, "column is", "columns are")} not known and not read: ${p.columns}.`,
+  }),
+  "connectors.header-case": (): Message => ({
+    severity: "check",
+    sv: "Rubriker är skrivna med andra stora och små bokstäver än formatet säger; de läses ändå.",
+    en: "Column names are written in another case than the format says; they are read all the same.",
+  }),
+} as const;
+
+export const finding = /* @__PURE__ */ findingsFrom(tableMessages);
