@@ -75,7 +75,8 @@ describe.skipIf(executablePath === undefined)("the web page (skipped where no Ch
     ["in English", { locale: "en-GB" }],
   ])("has no accessibility faults that axe finds: %s", async (_name, options) => {
     const page = await open(options);
-    for (const details of await page.locator("details").all()) await details.evaluate((one) => (one.open = true));
+    for (const details of await page.locator("details").all())
+      await details.evaluate((one: HTMLDetailsElement) => (one.open = true));
     await page.evaluate(axe);
     const result = await page.evaluate(() =>
       (
@@ -121,9 +122,9 @@ describe.skipIf(executablePath === undefined)("the web page (skipped where no Ch
     await page.keyboard.press("Enter");
     await page.locator("summary").first().focus();
     const first = page.locator("details").first();
-    const isOpen = await first.evaluate((one) => one.open);
+    const isOpen = await first.evaluate((one: HTMLDetailsElement) => one.open);
     await page.keyboard.press("Enter");
-    expect(await first.evaluate((one) => one.open)).toBe(!isOpen);
+    expect(await first.evaluate((one: HTMLDetailsElement) => one.open)).toBe(!isOpen);
     await page.context().close();
   });
 
