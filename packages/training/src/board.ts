@@ -239,6 +239,12 @@ export class Board {
     this.#unseat(n);
   }
 
+  /** Moves need `n` to session `s`: `unseat` and `seat` in one, not recorded. */
+  move(n: number, s: number): void {
+    this.#leave(n);
+    this.#enter(n, s);
+  }
+
   trial(): void {
     this.#recording = true;
     this.#log.length = 0;
@@ -306,6 +312,17 @@ export class Board {
   }
 
   #seat(n: number, s: number): void {
+    this.#enter(n, s);
+    removeFrom(this.unplaced, n);
+  }
+
+  #unseat(n: number): void {
+    this.#leave(n);
+    this.place[n] = -1;
+    addTo(this.unplaced, n);
+  }
+
+  #enter(n: number, s: number): void {
     const { c } = this;
     const t = this.start[s]!;
     const at = this.count[s]!++;
@@ -318,7 +335,6 @@ export class Board {
     members[at] = n;
     this.seatOf[n] = at;
     this.place[n] = s;
-    removeFrom(this.unplaced, n);
     const b = c.blockOf[n]!;
     this.soft += this.price(n, t);
     if (this.together[b * c.T + t]!++ === 0) this.soft += c.weights.unitSplit;
@@ -332,7 +348,7 @@ export class Board {
     }
   }
 
-  #unseat(n: number): void {
+  #leave(n: number): void {
     const { c } = this;
     const s = this.place[n]!;
     const t = this.start[s]!;
@@ -341,9 +357,6 @@ export class Board {
     const at = this.seatOf[n]!;
     members[at] = last;
     this.seatOf[last] = at;
-    this.seatOf[n] = -1;
-    this.place[n] = -1;
-    addTo(this.unplaced, n);
     const b = c.blockOf[n]!;
     this.soft -= this.price(n, t);
     if (--this.together[b * c.T + t]! === 0) this.soft -= c.weights.unitSplit;

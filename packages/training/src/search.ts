@@ -5,8 +5,9 @@ import type { Random } from "./random.ts";
 /** Worsenings beyond this are never accepted. */
 const WORST = 256;
 
-/** Of 1024 steps, how many are of each larger kind; the rest move or swap one person. */
-const share = { group: 24, relocate: 5, close: 1, block: 2, pull: 2 } as const;
+/** Of 1024 steps, how many are of each larger kind; the rest move or exchange one person. Measured, not derived. */
+const share = { group: 150, relocate: 5, close: 1, block: 8, pull: 2, insert: 60 } as const;
+const larger = Object.values(share).reduce((sum, one) => sum + one, 0);
 
 /**
  * Simulated annealing on a board. A step proposes one change and keeps it if it is no worse, or by a chance that shrinks
@@ -72,7 +73,7 @@ export class Search {
     const kind = random.next() & 1023;
     const n = random.below(N);
     let to = 0;
-    if (kind >= 64) this.#person(n);
+    if (kind >= larger) this.#person(n);
     else if (kind < (to += share.group)) this.#group(n);
     else if (kind < (to += share.relocate)) this.#relocate(board.place[n]!);
     else if (kind < (to += share.close)) this.#close(board.place[n]!);
@@ -101,10 +102,8 @@ export class Search {
     const course = c.courseOf[n]!;
     const b = c.blockOf[n]!;
     let s2: number;
-    if ((random.next() & 1) === 0) {
-      const first = c.blocks.start[b]!;
-      s2 = board.place[c.blocks.items[first + random.below(c.blocks.start[b + 1]! - first)]!]!;
-    } else {
+    if ((random.next() & 1) === 0) s2 = this.#mateOf(n);
+    else {
       const { items } = board.sessionsOf[course]!;
       s2 = items[random.below(items.length)]!;
     }
@@ -124,8 +123,7 @@ export class Search {
       if (empties) delta -= c.weights.session;
       if (!this.#accepts(delta) || (t !== t2 && !board.maySit(n, t2, t))) return;
       if (delta > 0) this.settle();
-      board.unseat(n);
-      board.seat(n, s2);
+      board.move(n, s2);
       if (empties) board.close(s);
       this.#moved(delta);
       return;
@@ -141,11 +139,18 @@ export class Search {
     if (board.together[b2 * T + t] === 0) delta += split;
     if (!this.#accepts(delta) || !board.maySit(n, t2, t) || !board.maySit(m, t, t2)) return;
     if (delta > 0) this.settle();
-    board.unseat(n);
-    board.unseat(m);
-    board.seat(n, s2);
-    board.seat(m, s);
+    board.move(n, s2);
+    board.move(m, s);
     this.#moved(delta);
+  }
+
+  /** Where somebody of the same unit takes the course. */
+  #mateOf(n: number): number {
+    const { board, random } = this;
+    const { start, items } = board.c.blocks;
+    const b = board.c.blockOf[n]!;
+    const first = start[b]!;
+    return board.place[items[first + random.below(start[b + 1]! - first)]!]!;
   }
 
   /** Ends a trial: keeps it when it is accepted and nothing that others require was left without a place. */
@@ -245,8 +250,8 @@ export class Search {
     const s = board.place[n]!;
     if (s < 0) return;
     const { items } = board.sessionsOf[c.courseOf[n]!]!;
-    const s2 = items[random.below(items.length)]!;
-    if (s2 === s) return;
+    const s2 = (random.next() & 3) !== 0 ? this.#mateOf(n) : items[random.below(items.length)]!;
+    if (s2 === s || s2 < 0) return;
     const t2 = board.start[s2]!;
     if (c.open[c.classOf[n]! * c.T + t2] === 0) return;
     const b = c.blockOf[n]!;
@@ -290,7 +295,7 @@ export class Search {
       return;
     }
     this.#reseat();
-    if ((random.next() & 1) === 0) this.#attract(s2);
+    if ((random.next() & 7) === 0) this.#attract(s2);
     if (board.count[s2] === 0) board.close(s2);
     this.#decide();
   }

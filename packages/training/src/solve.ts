@@ -64,8 +64,8 @@ const CHUNK = 4096;
 const CHUNKS_PER_TURN = 10;
 
 /** Temperatures, in points, at the start and the end of the search. */
-const HOT = 2;
-const COLD = 0.25;
+const HOT = 2.5;
+const COLD = 0.2;
 
 /**
  * Finds a plan: sessions with time, room and trainer, and a place for everybody who needs one. First a greedy plan, then
