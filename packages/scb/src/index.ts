@@ -15,6 +15,15 @@ export { gradesYear6Vt2025, gradesYear6Vt2026, gradesYear9Vt2025, gradesYear9Vt2
 export { testsYear3Vt2026, testsYear6Vt2026, testsYear9Vt2026 } from "./national-test-layouts.ts";
 export { staffHt2026 } from "./staff-layout.ts";
 export { pupilsDraft } from "./pupil-layout.ts";
+export { checkYears, compareYears, yearSummary } from "./year-summary.ts";
+export type { YearChange, YearComment, YearPolicy, YearSummary } from "./year-summary.ts";
+export type { ProtectedIdentities, ProtectedIdentityDecision } from "./protected-identity.ts";
+export { manifestDigest, manifestOf } from "./manifest.ts";
+export type { Generator, Manifest, ManifestFindings, ManifestOptions } from "./manifest.ts";
+export { reviewPage } from "./review-page.ts";
+export type { ReviewPageOptions } from "./review-page.ts";
+export { newSignOff, signOff } from "./sign-off.ts";
+export type { SignOff, SignOffAct, SignOffEvent, SignOffStatus, SignOffStep } from "./sign-off.ts";
 export { diffLayouts } from "./diff-layouts.ts";
 export type { LayoutChange } from "./diff-layouts.ts";
 export type {

@@ -66,6 +66,13 @@ interface Params {
   "scb.no-rows": object;
   "scb.lost-unit": { readonly pupils: number };
   "scb.lost-pupils": { readonly before: number; readonly after: number };
+  "scb.protected-name": object;
+  "scb.year-change": { readonly before: string; readonly after: string };
+  "scb.year-explained": { readonly before: string; readonly after: string };
+  "scb.sign-off-order": { readonly status: string; readonly event: string };
+  "scb.sign-off-incomplete": object;
+  "scb.sign-off-digest": object;
+  "scb.sign-off-itself": object;
   "scb.decided": { readonly about: string };
 }
 
@@ -365,6 +372,33 @@ const messages: { readonly [Code in ScbCode]: (params: Params[Code]) => Message 
         en: "Add the missing pupils, or give a signed decision.",
       },
     ),
+  "scb.protected-name": () =>
+    must(
+      "Eleven har skyddad identitet och ingen har beslutat vilket namn som ska stå i filen.",
+      "The pupil has a protected identity and nobody has decided which name the file is to hold.",
+      {
+        sv: "Lämna ett undertecknat beslut: namnet som i registret, eller en text i dess ställe.",
+        en: "Give a signed decision: the name as in the register, or a text in its place.",
+      },
+    ),
+  "scb.year-change": ({ before, after }) =>
+    must(
+      `Från ${before} förra året till ${after}: kräver en kommentar.`,
+      `From ${before} last year to ${after}: needs a comment.`,
+    ),
+  "scb.year-explained": ({ before, after }) =>
+    check(`Från ${before} förra året till ${after}: kommenterat.`, `From ${before} last year to ${after}: commented.`),
+  "scb.sign-off-order": ({ status, event }) =>
+    must(`Rapporten är ${status}: ${event} kan inte ske nu.`, `The report is ${status}: ${event} can't happen now.`),
+  "scb.sign-off-incomplete": () =>
+    must(
+      "Rapporten är inte fullständig: rader hålls tillbaka eller något är inte beslutat.",
+      "The report is not complete: rows are held aside or something is not decided.",
+    ),
+  "scb.sign-off-digest": () =>
+    must("Fingeravtrycket är inte den kontrollerade rapportens.", "The digest is not that of the validated report."),
+  "scb.sign-off-itself": () =>
+    must("En rapport kan inte ersättas av sig själv.", "A report can't be superseded by itself."),
   "scb.decided": ({ about }) => check(`Beslutat och undertecknat: ${about}.`, `Decided and signed: ${about}.`),
 };
 

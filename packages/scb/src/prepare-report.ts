@@ -5,9 +5,18 @@ import type { Finding } from "./finding.ts";
 import { layoutById, layouts } from "./layouts.ts";
 import type { Layout, ScbRecord } from "./layout.ts";
 import { finding } from "./messages.ts";
+import { checkProtected, type ProtectedIdentities, withDecidedNames } from "./protected-identity.ts";
 import { rowPlace } from "./row-checker.ts";
 import { keyOf, personOf, unitOf } from "./row-rule.ts";
 import { writeRows } from "./write-rows.ts";
+import {
+  checkYears,
+  compareYears,
+  type YearComment,
+  type YearPolicy,
+  type YearSummary,
+  yearSummary,
+} from "./year-summary.ts";
 
 /** The first fields of every row: which system made the file, and the day. */
 export interface ReportHeader {
@@ -36,6 +45,12 @@ export interface PrepareReportOptions {
   readonly previous?: readonly ScbRecord[];
   /** Signed decisions about units that are meant to be lost. */
   readonly decisions?: readonly Decision[];
+  /** Last year's numbers: what differs markedly has to be explained. */
+  readonly lastYear?: YearSummary;
+  readonly yearPolicy?: YearPolicy;
+  readonly comments?: readonly YearComment[];
+  /** People with a protected identity: their rows are held until somebody decides what is written as their name. */
+  readonly protectedIdentities?: ProtectedIdentities;
 }
 
 /** A file for SCB. */
@@ -48,6 +63,8 @@ export interface Report {
   /** True when no row is held aside and nothing has to be decided: the file may be sent. */
   readonly isComplete: boolean;
   readonly pupilsByUnit: Readonly<Record<string, number>>;
+  /** Rows of people with a protected identity. Absent when `protectedIdentities` was not given. */
+  readonly protectedRows?: number;
 }
 
 /** A report, what is kept aside and what was found. */
@@ -69,7 +86,7 @@ export interface Prepared {
  * if (report?.isComplete) await writeFile("betyg-ak9.txt", report.bytes);
  */
 export function prepareReport(options: PrepareReportOptions): Prepared {
-  const { header, reference = {}, previous, decisions = [] } = options;
+  const { header, reference = {}, previous, decisions = [], protectedIdentities, lastYear } = options;
   const layout = typeof options.layout === "string" ? layoutById(options.layout) : options.layout;
   if (!layout) throw new RangeError(`layout must be one of ${layouts.map(({ id }) => id).join(", ")}`);
   if (layout.status === "draft") {
@@ -78,8 +95,8 @@ export function prepareReport(options: PrepareReportOptions): Prepared {
       findings: [finding("scb.draft-layout", layout.id, { layout: layout.id })],
     };
   }
-  const records = options.records.map((row) => ({ ...header, ...row }));
-  const checked = holdTwins(checkRows(records, layout, { reference }), layout);
+  const records = options.records.map((row) => decided({ ...header, ...row }));
+  const checked = holdTwins(checkRows(records, layout, { reference }), layout).map(holdUndecided);
   const rows = checked
     .filter(({ isHeld }) => !isHeld)
     .map(({ row }) => row)
@@ -91,19 +108,33 @@ export function prepareReport(options: PrepareReportOptions): Prepared {
   if (held.length > 0) findings.push(finding("scb.rows-held", "file", { rows: held.length }));
   if (rows.length === 0) return { held, findings: [...findings, finding("scb.no-rows", "file", {})] };
   const losses = previous ? checkLosses(diffSubmissions(previous, rows), decisions) : [];
-  findings.push(...losses);
+  const changes = lastYear ? compareYears(lastYear, yearSummary(rows, layout), options.yearPolicy) : [];
+  const toDecide = [...losses, ...checkYears(changes, options.comments)];
+  findings.push(...toDecide);
   return {
     report: {
       layout: layout.id,
       term: layout.term,
       rows,
       bytes: writeRows(rows, layout),
-      isComplete: held.length === 0 && losses.every(({ severity }) => severity !== "must"),
+      isComplete: held.length === 0 && toDecide.every(({ severity }) => severity !== "must"),
       pupilsByUnit: countByUnit(rows),
+      ...(protectedIdentities
+        ? { protectedRows: rows.filter((row) => protectedIdentities.persons.has(personOf(row))).length }
+        : {}),
     },
     held,
     findings,
   };
+
+  function decided(row: ScbRecord): ScbRecord {
+    return layout && protectedIdentities ? withDecidedNames(row, layout, protectedIdentities) : row;
+  }
+  function holdUndecided(one: CheckedRow, index: number): CheckedRow {
+    if (!layout || !protectedIdentities) return one;
+    const undecided = checkProtected(one.row, layout, protectedIdentities, `row ${index + 1}`);
+    return undecided.length === 0 ? one : { row: one.row, findings: [...one.findings, ...undecided], isHeld: true };
+  }
 }
 
 /** By unit, then person, then the rest of the key: the same rows in any order give the same bytes. */
