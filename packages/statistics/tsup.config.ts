@@ -1,0 +1,12 @@
+import { defineConfig } from "tsup";
+
+export default defineConfig({
+  entry: ["src/index.ts"],
+  tsconfig: "tsconfig.build.json",
+  format: ["esm"],
+  target: "es2022",
+  dts: true,
+  sourcemap: true,
+  clean: true,
+  treeshake: true,
+});
