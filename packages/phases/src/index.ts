@@ -23,7 +23,8 @@ export type {
 export { rolloutTemplate } from "./rollout-template.ts";
 export { lintTemplate } from "./lint-template.ts";
 export { verifyTemplate } from "./verify-template.ts";
-export type { Property, Verification } from "./verify-template.ts";
+export type { Verification, VerifyOptions } from "./verify-template.ts";
+export type { Property } from "./property.ts";
 export { compile } from "./kernel.ts";
 export type { Kernel } from "./kernel.ts";
 export type { Actor, Command, Context, Evidence, Outcome } from "./command.ts";

@@ -31,6 +31,12 @@ interface Params {
   "phases.not-met": { readonly path: string };
   "phases.undecided": { readonly decision: string };
   "phases.invalid": { readonly problem: string };
+  "phases.log-stream": object;
+  "phases.log-gap": { readonly expected: number };
+  "phases.log-duplicate": { readonly expected: number };
+  "phases.log-unsigned": object;
+  "phases.log-chain": object;
+  "phases.log-hash": object;
 }
 
 export type PhasesCode = keyof Params;
@@ -135,6 +141,19 @@ const messages: { readonly [Code in PhasesCode]: (params: Params[Code]) => Messa
       `Beslutet ${decision} är inte taget; planen räknar med nej.`,
       `The decision ${decision} is not taken; the plan assumes no.`,
     ),
+  "phases.log-stream": () => must("Posten hör till en annan logg.", "The entry belongs to another log."),
+  "phases.log-gap": ({ expected }) =>
+    must(
+      `Här saknas poster: nummer ${expected} väntades.`,
+      `Entries are missing here: number ${expected} was expected.`,
+    ),
+  "phases.log-duplicate": ({ expected }) =>
+    must(`Numret har redan använts: ${expected} väntades.`, `The number has been used: ${expected} was expected.`),
+  "phases.log-unsigned": () =>
+    must("Posten saknar kontrollsumma, fast andra har en.", "The entry has no hash, although others have."),
+  "phases.log-chain": () => must("Posten bygger inte på den före.", "The entry does not build on the one before."),
+  "phases.log-hash": () =>
+    must("Posten är ändrad: kontrollsumman stämmer inte.", "The entry has been changed: its hash does not fit."),
   "phases.invalid": ({ problem }) =>
     must(`Mallen har fel form: ${problem}.`, `The template has the wrong form: ${problem}.`),
 };

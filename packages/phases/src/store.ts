@@ -1,0 +1,10 @@
+export { memoryStore } from "./event-store.ts";
+export type { Conflict, EventStore } from "./event-store.ts";
+export { rolloutLog } from "./rollout-log.ts";
+export type { Handled, Loaded, RolloutLog, RolloutLogOptions, Snapshot } from "./rollout-log.ts";
+export { auditLog, entries, eventSchema } from "./log.ts";
+export type { Digest, Entry } from "./log.ts";
+export { upcast } from "./upcast.ts";
+export type { Upcasters } from "./upcast.ts";
+export { whoApproved } from "./who-approved.ts";
+export type { Approval } from "./who-approved.ts";
