@@ -3,7 +3,7 @@ import type { Batch, Verification } from "@milstolpe/sync";
 import { coverage, solve } from "@milstolpe/training";
 import { demoMunicipality, trainingProblem, type DemoMunicipality } from "../demo/index.ts";
 import { demoLog, demoStart, swedishHolidays } from "../demo/rollout.ts";
-import { countRegister, fillRegister } from "./register-store.ts";
+import { fillDemo } from "./demo-store.ts";
 import { planFrom, planView, readRollout, tell, type Forecast, type Rollout } from "./rollout-job.ts";
 import { demoRisks, forecastOf, riskView, simulatePlan } from "./risk-job.ts";
 import { writeReport } from "./scb-job.ts";
@@ -70,7 +70,7 @@ interface Done<T> {
 export async function mainJob(options: MainJobOptions): Promise<void> {
   const { store, now, demo = demoMunicipality() } = options;
   keepStatus(store, "municipality", { code: demo.code, name: demo.name }, now().toISOString());
-  if (countRegister(store) === 0) fillRegister(store, demo.register);
+  fillDemo(store, demo, now().toISOString());
   if (readRollout(store) === undefined) {
     const rollout: Rollout = {
       start: demoStart,

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { demoMunicipality } from "../../demo/index.ts";
-import { countRegister, fillRegister } from "../../server/register-store.ts";
+import { fillDemo } from "../../server/demo-store.ts";
+import { countRegister } from "../../server/register-store.ts";
 import { parseSource, readSource, type Source } from "../../server/source.ts";
 import { keepStatus, readStatus } from "../../server/status-store.ts";
 import type { SyncView, Text } from "../../server/status.ts";
@@ -69,9 +70,7 @@ async function read(call: Call, context: SyncContext) {
   });
   terminal.step({ id: "read", title, state: "done" });
   if (source.kind === "demo" && countRegister(context.store) === 0) {
-    const demo = demoMunicipality();
-    fillRegister(context.store, demo.register);
-    keepStatus(context.store, "municipality", { code: demo.code, name: demo.name }, now().toISOString());
+    fillDemo(context.store, demoMunicipality(), now().toISOString());
   }
   context.store.set("sync.source", source, now().toISOString());
   const { code } = readStatus(context.store).municipality;
