@@ -1,6 +1,6 @@
 import { defineConfig } from "vitepress";
 
-const libraries = ["phases", "risk", "training", "sync", "scb", "swedish", "connectors"];
+const libraries = ["phases", "risk", "training", "sync", "scb", "statistics", "swedish", "connectors"];
 
 export default defineConfig({
   title: "Milstolpe",

@@ -12,9 +12,9 @@ const common = {
   data: { type: "string" },
 } as const;
 
-/** Finds the verb that the arguments name: two words first (`sync plan`), then one (`demo`). */
+/** Finds the verb that the arguments name: as many words as make one, `scb layout import` before `demo`. */
 function findVerb(args: readonly string[]): { verb: Verb; rest: string[] } | undefined {
-  for (const words of [2, 1]) {
+  for (const words of [3, 2, 1]) {
     const name = args.slice(0, words).join(" ");
     const verb = verbs.find((candidate) => candidate.name === name);
     if (verb) return { verb, rest: args.slice(words) };

@@ -1,6 +1,6 @@
 import { demo, serveVerb } from "./commands/demo.ts";
 import { idCheck } from "./commands/id.ts";
-import { planLint, planSchedule } from "./commands/plan.ts";
+import { planLint, planSchedule, planStatus, planVerify } from "./commands/plan.ts";
 import { riskSimulate } from "./commands/risk.ts";
 import { scbCheck, scbWrite } from "./commands/scb.ts";
 import { syncApply, syncApprove, syncPlan, syncUndo, syncVerify } from "./commands/sync.ts";
@@ -12,7 +12,9 @@ export const verbs: readonly Verb[] = [
   demo,
   serveVerb,
   planLint,
+  planVerify,
   planSchedule,
+  planStatus,
   riskSimulate,
   trainingSolve,
   syncPlan,

@@ -1,6 +1,9 @@
-import { lintTemplate, rolloutTemplate, schedule, createPlan, type Template } from "@milstolpe/phases";
+import { join } from "node:path";
+import { createPlan, lintTemplate, rolloutTemplate, schedule, verifyTemplate, type Template } from "@milstolpe/phases";
 import { parseTemplate } from "@milstolpe/phases/schema";
 import { demoDecisions, swedishHolidays } from "../../demo/rollout.ts";
+import { readStatus } from "../../server/status-store.ts";
+import { openStore } from "../../server/store.ts";
 import { readJson } from "../files.ts";
 import { exit, textOption, UsageError, type Call, type Verb } from "../verb.ts";
 
@@ -31,6 +34,67 @@ export const planLint: Verb = {
     call.terminal.findings(findings, 100);
     if (findings.length === 0) call.terminal.line(call.terminal.say({ sv: "Inga anmärkningar.", en: "No findings." }));
     return Promise.resolve(findings.some(({ severity }) => severity === "must") ? exit.found : exit.done);
+  },
+};
+
+export const planVerify: Verb = {
+  name: "plan verify",
+  summary: {
+    sv: "Bevisar att en mall inte kan släppa en milstolpe fel, eller visar kortaste vägen dit",
+    en: "Proves that a template can't pass a milestone wrongly, or shows the shortest way to do so",
+  },
+  usage: "[TEMPLATE.json]",
+  example: "plan verify",
+  run(call) {
+    const template = templateOf(call);
+    if (template === undefined) return Promise.resolve(exit.found);
+    const { terminal } = call;
+    const result = verifyTemplate(template);
+    terminal.document(result);
+    if (result.holds) {
+      terminal.line(
+        terminal.say({
+          sv: `Bevisat: ingen milstolpe kan passeras fel (${result.statesChecked} tillstånd prövade).`,
+          en: `Proved: no milestone can be passed wrongly (${result.statesChecked} states checked).`,
+        }),
+      );
+      return Promise.resolve(exit.done);
+    }
+    terminal.line(`${result.property} ${result.about}: ${terminal.say(result.text)}`);
+    for (const command of result.trace) terminal.line(`  ${JSON.stringify(command)}`);
+    return Promise.resolve(exit.found);
+  },
+};
+
+export const planStatus: Verb = {
+  name: "plan status",
+  summary: {
+    sv: "Visar hur införandet i lagret står: milstolparna och vad som är öppet före dem",
+    en: "Shows how the rollout in the store stands: its milestones and what is open before them",
+  },
+  usage: "",
+  example: "plan status",
+  run(call) {
+    const store = openStore(join(call.folder, "store.sqlite"));
+    try {
+      const { plan } = readStatus(store);
+      const { terminal } = call;
+      if (plan === undefined)
+        throw new UsageError({
+          sv: "Lagret har inget införande än. Kör: milstolpe demo --once",
+          en: "The store holds no rollout yet. Run: milstolpe demo --once",
+        });
+      const milestones = plan.phases.flatMap(({ milestone }) => (milestone ? [milestone] : []));
+      terminal.document({ start: plan.start, end: plan.end, milestones });
+      for (const { title, date, p80, state, open } of milestones) {
+        const stands = state === "passed" ? terminal.say({ sv: "passerad", en: "passed" }) : `P80 ${p80 ?? "–"}`;
+        terminal.line(`${date}  ${terminal.say(title)} (${stands})`);
+        for (const { title: what, by } of open) terminal.line(`    ${terminal.say(what)} (${by.join(", ")})`);
+      }
+      return Promise.resolve(milestones.some(({ open }) => open.length > 0) ? exit.found : exit.done);
+    } finally {
+      store.close();
+    }
   },
 };
 
