@@ -56,23 +56,6 @@ export const importMessages = {
     en: `${many(p.count, "removal", "removals")} in a file of changes can't be read as a register.`,
     fix: { sv: "Läs en totalfil i stället.", en: "Read a total file instead." },
   }),
-  "connectors.no-identity": (): Message => ({
-    severity: "must",
-    sv: "Personen saknar identitetsnummer, som filen kräver, och skrivs inte.",
-    en: "The person has no identity number, which the file requires, and is not written.",
-    fix: askSource,
-  }),
-  "connectors.not-in-encoding": (): Message => ({
-    severity: "must",
-    sv: "Raden har tecken som inte finns i ISO-8859-1 och skrivs inte.",
-    en: "The row has characters that are not in ISO-8859-1 and is not written.",
-    fix: { sv: "Skriv filen i UTF-8.", en: "Write the file in UTF-8." },
-  }),
-  "connectors.school-forms-reduced": (p: { count: number }): Message => ({
-    severity: "check",
-    sv: `${many(p.count, "skola har", "skolor har")} flera skolformer men filen rymmer en: den första kända skrivs.`,
-    en: `${many(p.count, "school has", "schools have")} several school forms but the file holds one: the first known is written.`,
-  }),
 } as const;
 
 export const finding = /* @__PURE__ */ findingsFrom(importMessages);

@@ -49,6 +49,12 @@ export { cedsGrades } from "./school-grades.ts";
 export type { GradeTable, SchoolGrade } from "./school-grades.ts";
 export type { ZipLimits } from "./zip.ts";
 
+// Microsoft School Data Sync
+export { readSds } from "./read-sds.ts";
+export type { ReadSdsOptions } from "./read-sds.ts";
+export { writeSds } from "./write-sds.ts";
+export type { SdsFiles, WriteSdsOptions } from "./write-sds.ts";
+
 // Files
 export { csvByteReader } from "./csv-bytes.ts";
 export type { CsvByteReader, CsvBytesOptions } from "./csv-bytes.ts";

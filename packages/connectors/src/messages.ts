@@ -116,17 +116,6 @@ export const messages = {
     en: `The row has ${many(p.columns, "column", "columns")}, expected are ${p.expected}.`,
     fix: askSource,
   }),
-  "connectors.not-written": (p: { entity: string; count: number }): Message => ({
-    severity: "check",
-    sv: `${many(p.count, "rad", "rader")} i ${p.entity} har ingen plats i filerna och skrivs inte.`,
-    en: `${many(p.count, "row", "rows")} in ${p.entity} have no place in the files and are not written.`,
-  }),
-  "connectors.protected-left-out": (p: { count: number }): Message => ({
-    severity: "check",
-    sv: `${many(p.count, "person", "personer")} med skyddade uppgifter, eller knutna till någon som har det, skrivs inte.`,
-    en: `${many(p.count, "person is", "people are")} protected, or tied to somebody who is, and not written.`,
-    fix: { sv: "Lägg upp dem för hand enligt rutinen.", en: "Add them by hand, by your routine." },
-  }),
   "connectors.garbled-text": (p: { count: number }): Message => ({
     severity: "must",
     sv: `${many(p.count, "ställe", "ställen")} i texten är redan förvanskade av fel teckenkodning.`,

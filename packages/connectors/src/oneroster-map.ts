@@ -4,10 +4,11 @@ import { countedRows, needed, ownId, type Table, type TableRow } from "./csv-tab
 import { readDayText } from "./days.ts";
 import { finding } from "./oneroster-messages.ts";
 import { type OneRosterTable, orgKinds } from "./oneroster-tables.ts";
-import { isGone, listOfTexts, oneRosterTies } from "./oneroster-ties.ts";
-import { isFinding, type Period, readPeriod } from "./period.ts";
+import { isGone, oneRosterTies } from "./oneroster-ties.ts";
+import type { Period } from "./period.ts";
 import type { Reading } from "./reading.ts";
 import type { GradeTable } from "./school-grades.ts";
+import { listOfTexts, readSessions, spanOf } from "./sessions.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -32,7 +33,7 @@ export function mapOneRoster(
   grades: GradeTable,
   reading: Reading,
 ): OneRosterRows {
-  const terms = termsOf(tables.get("academicSessions"), reading);
+  const terms = readSessions(tables.get("academicSessions"), true, isGone, reading);
   const details = new Map(
     (tables.get("demographics")?.rows ?? []).map((row) => [row.get("sourcedId") ?? "", row] as const),
   );
@@ -87,18 +88,6 @@ function unitOf(row: TableRow, id: string, reading: Reading): Unit {
   return unit;
 }
 
-/** Sessions by id, as periods. */
-function termsOf(table: Table | undefined, reading: Reading): ReadonlyMap<string, Period> {
-  const terms = new Map<string, Period>();
-  for (const row of table?.rows ?? []) {
-    const id = row.get("sourcedId");
-    const period = readPeriod(row.get("startDate"), row.get("endDate"), true, row.where, reading.log);
-    if (isFinding(period)) reading.log.add(period);
-    else if (id !== undefined && !isGone(row)) terms.set(id, period);
-  }
-  return terms;
-}
-
 /** A class lasts from the first day of its first term to the last day of its last. */
 function groupOf(row: TableRow, id: string, terms: ReadonlyMap<string, Period>, reading: Reading): Group | undefined {
   const unit = needed(row, "schoolSourcedId", "groups", reading);
@@ -106,14 +95,8 @@ function groupOf(row: TableRow, id: string, terms: ReadonlyMap<string, Period>, 
   const type = row.get("classType") ?? "scheduled";
   const kind = type === "homeroom" ? "Klass" : type === "scheduled" ? "Undervisning" : type;
   if (kind === type) reading.values.note("classes.classType", type, new Set());
-  const periods = listOfTexts(row.get("termSourcedIds")).flatMap((term) => terms.get(term) ?? []);
-  const starts = periods.flatMap(({ startDate }) => startDate ?? []).sort();
-  const ends = periods.flatMap(({ endDate }) => endDate ?? []).sort();
-  const group: Mutable<Group> = { id, name: reading.name(row.get("title")), kind, unit };
-  if (starts[0] !== undefined) group.startDate = starts[0];
-  const last = ends.at(-1);
-  if (last !== undefined) group.endDate = last;
-  return group;
+  const span = spanOf(listOfTexts(row.get("termSourcedIds")), terms);
+  return { id, name: reading.name(row.get("title")), kind, unit, ...span };
 }
 
 const sexes: ReadonlyMap<string, string> = new Map(

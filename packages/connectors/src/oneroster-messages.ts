@@ -82,16 +82,6 @@ export const oneRosterMessages = {
     sv: `${many(p.count, "användare är avstängd", "användare är avstängda")} i källan; det läses inte.`,
     en: `${many(p.count, "user is", "users are")} disabled in the source; that is not read.`,
   }),
-  "connectors.comma-in-id": (p: { count: number }): Message => ({
-    severity: "must",
-    sv: `${many(p.count, "id innehåller", "id innehåller")} komma och läses som två av mottagaren.`,
-    en: `${many(p.count, "id has a comma", "ids have a comma")} in it, and is read as two by the receiver.`,
-  }),
-  "connectors.roles-reduced": (p: { count: number }): Message => ({
-    severity: "check",
-    sv: `${many(p.count, "mentor", "mentorer")} skrivs som lärare: formatet har inga mentorer.`,
-    en: `${many(p.count, "mentor is", "mentors are")} written as teachers: the format has no mentors.`,
-  }),
 } as const;
 
 export const finding = /* @__PURE__ */ findingsFrom(oneRosterMessages);

@@ -1,7 +1,7 @@
 import type { Entities, Group, Person } from "@milstolpe/sync";
 import { shiftDay } from "./days.ts";
 import type { FindingLog } from "./finding-log.ts";
-import { finding } from "./oneroster-messages.ts";
+import { finding } from "./write-messages.ts";
 import type { Period } from "./period.ts";
 import { type GradeTable, gradeCode } from "./school-grades.ts";
 

@@ -6,14 +6,11 @@ import { dutyRoles, relationRoles } from "./oneroster-tables.ts";
 import { isFinding, type Period, readPeriod } from "./period.ts";
 import type { Reading } from "./reading.ts";
 import { type GradeTable, gradeOf, type SchoolGrade } from "./school-grades.ts";
+import { listOfTexts } from "./sessions.ts";
 import { dutyKey, enrolmentKey, membershipKey, newTies, type TiedRows } from "./ties.ts";
 
 /** Marked for deletion; `inactive` is what version 1.0 called it. */
 export const isGone = (row: TableRow): boolean => /^(tobedeleted|inactive)$/i.test(row.get("status") ?? "");
-
-/** A comma-separated list inside one field. */
-export const listOfTexts = (text: string | undefined): readonly string[] =>
-  (text ?? "").split(",").flatMap((part) => part.trim() || []);
 
 /** What the package says of who is where: places at units, memberships of classes, guardians of pupils. */
 export function oneRosterTies(

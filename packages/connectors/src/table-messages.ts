@@ -1,4 +1,4 @@
-import { findingsFrom, many, sendAgain, type Message } from "./message.ts";
+import { askSource, findingsFrom, many, sendAgain, type Message } from "./message.ts";
 import { messages } from "./messages.ts";
 
 /** What is said of files with a header row. */
@@ -28,6 +28,12 @@ export const tableMessages = {
     severity: "check",
     sv: "Rubriker är skrivna med andra stora och små bokstäver än formatet säger; de läses ändå.",
     en: "Column names are written in another case than the format says; they are read all the same.",
+  }),
+  "connectors.person-differs": (): Message => ({
+    severity: "check",
+    sv: "Personen finns på en tidigare rad med andra uppgifter; den första raden gäller.",
+    en: "The person is on an earlier row with other details; the first row counts.",
+    fix: askSource,
   }),
 } as const;
 

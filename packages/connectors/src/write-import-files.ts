@@ -11,7 +11,7 @@ import {
   type RelationType,
 } from "./import-profile.ts";
 import { isProtected, leftOut } from "./import-protection.ts";
-import { finding } from "./import-messages.ts";
+import { finding } from "./write-messages.ts";
 import type { NamedFile } from "./named-files.ts";
 import { isDay } from "./row-reader.ts";
 import { encodeText } from "./text-bytes.ts";

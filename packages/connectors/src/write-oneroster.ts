@@ -3,7 +3,7 @@ import { csvLine } from "./csv.ts";
 import type { Finding } from "./finding.ts";
 import { findingLog } from "./finding-log.ts";
 import { leftOut, withoutPeople } from "./import-protection.ts";
-import { finding } from "./oneroster-messages.ts";
+import { finding } from "./write-messages.ts";
 import type { NamedFile } from "./named-files.ts";
 import { manifestFiles, oneRosterColumns } from "./oneroster-columns.ts";
 import { oneRosterRows, type WrittenRow, type WrittenTables } from "./oneroster-rows.ts";
