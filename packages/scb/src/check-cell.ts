@@ -15,6 +15,8 @@ export interface Reference {
   readonly adaptedSchoolPupils?: ReadonlySet<string>;
   /** Units with preparatory dance education. Absent: a grade in dance is for a person to look at. */
   readonly danceSchoolUnits?: ReadonlySet<string>;
+  /** Waldorf and international units, where a pupil may be without knowledge-based grades (Y). Absent: not checked. */
+  readonly gradelessSchoolUnits?: ReadonlySet<string>;
   /** SCB's list of language codes. Absent: a code is only checked for its form. */
   readonly languageCodes?: ReadonlySet<string>;
 }

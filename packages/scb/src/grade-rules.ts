@@ -67,8 +67,22 @@ export const adaptedSchoolRule: Rule = (row, _layout, place, { adaptedSchoolUnit
   return adaptedSchoolPupils?.has(personOf(row)) ? [finding("scb.adapted-school", place("PersonNr"), {})] : none;
 };
 
+/** Y, no knowledge-based grade, is meant for Waldorf and international schools (note of the layout). */
+export const gradelessRule: Rule = (row, { fields }, place, { gradelessSchoolUnits }) => {
+  if (!gradelessSchoolUnits || gradelessSchoolUnits.has(unitOf(row))) return none;
+  const marked = fields.find(({ kind, name }) => kind === "grade" && row[name] === "Y");
+  return marked ? [finding("scb.gradeless", place(marked.name), {})] : none;
+};
+
 const labelOf = ({ fields }: Layout, name: string): Text =>
   fields.find((field) => field.name === name)?.label ?? { sv: name, en: name };
 
 /** The rules of a grade file, in the order of their numbers. */
-export const gradeRules: readonly Rule[] = [swedishRule, blockRule, languageRule, danceRule, adaptedSchoolRule];
+export const gradeRules: readonly Rule[] = [
+  swedishRule,
+  blockRule,
+  languageRule,
+  danceRule,
+  adaptedSchoolRule,
+  gradelessRule,
+];

@@ -2,7 +2,7 @@ import { usualCarrier } from "./draft-field.ts";
 import type { Finding, Result, Text } from "./finding.ts";
 import type { Erratum, Field, Layout, LayoutRules } from "./layout.ts";
 import { layouts } from "./layouts.ts";
-import { finding } from "./messages.ts";
+import { sheetFinding } from "./sheet-messages.ts";
 import { sha256Hex } from "./sha256.ts";
 import {
   charClassOf,
@@ -44,7 +44,7 @@ export interface ImportedLayout {
  */
 export function importLayout(xlsx: Uint8Array, options: ImportLayoutOptions = {}): Result<ImportedLayout, Finding> {
   const sheets = readXlsx(xlsx);
-  if (!sheets) return { ok: false, error: finding("scb.sheet-unreadable", "file", {}) };
+  if (!sheets) return { ok: false, error: sheetFinding("scb.sheet-unreadable", "file", {}) };
   for (const cells of sheets) {
     const columns = findTable(cells);
     const rows = columns ? sheetFields(cells, columns) : [];
@@ -53,7 +53,7 @@ export function importLayout(xlsx: Uint8Array, options: ImportLayoutOptions = {}
       return { ok: true, value: assemble(above, rows, sha256Hex(xlsx), options) };
     }
   }
-  return { ok: false, error: finding("scb.sheet-without-table", "file", {}) };
+  return { ok: false, error: sheetFinding("scb.sheet-without-table", "file", {}) };
 }
 
 function assemble(
@@ -65,14 +65,14 @@ function assemble(
   const findings: Finding[] = [];
   const base = options.base ?? closestLayout(rows);
   const heading = headingOf(above);
-  if (!heading.term) findings.push(finding("scb.sheet-term", "file", {}));
+  if (!heading.term) findings.push(sheetFinding("scb.sheet-term", "file", {}));
   const errata = rows.flatMap((row) => erratumOf(row));
   for (const { field } of errata)
-    findings.push(finding("scb.sheet-erratum", placeOf(rows.find(({ name }) => name === field)), {}));
+    findings.push(sheetFinding("scb.sheet-erratum", placeOf(rows.find(({ name }) => name === field)), {}));
   const fields = rows.map((row, index) => toField(row, index + 1, rows, base, findings));
   for (const row of rows)
     if (rows.find(({ name }) => name === row.name) !== row)
-      findings.push(finding("scb.sheet-name-twice", placeOf(row), {}));
+      findings.push(sheetFinding("scb.sheet-name-twice", placeOf(row), {}));
   const isUnderstood = !findings.some(({ severity }) => severity === "must");
   return {
     layout: {
@@ -104,8 +104,8 @@ function toField(
   const values = own.sameAs === undefined ? own : referredValues(row, own.sameAs, rows, findings);
   const charClass = charClassOf(row.charText);
   const length = lengthOf(row.lengthText);
-  if (!charClass) findings.push(finding("scb.sheet-characters", placeOf(row), {}));
-  if (!length) findings.push(finding("scb.sheet-length", placeOf(row), {}));
+  if (!charClass) findings.push(sheetFinding("scb.sheet-characters", placeOf(row), {}));
+  if (!length) findings.push(sheetFinding("scb.sheet-length", placeOf(row), {}));
   const unstated = [charClass ? [] : ["charClass" as const], length ? [] : ["maxLength" as const]].flat();
   const kind = kindOf(name, row.lines, values, length?.most ?? 100);
   return {
@@ -140,7 +140,7 @@ function referredValues(
       ? rows.slice(0, index).findLast(({ name, lines }) => name.endsWith(suffix) && valuesOf(lines).codes.length > 0)
       : rows.find(({ name }) => name === sameAs);
   const values = target ? valuesOf(target.lines) : undefined;
-  if (!values || values.codes.length === 0) findings.push(finding("scb.sheet-reference", placeOf(row), {}));
+  if (!values || values.codes.length === 0) findings.push(sheetFinding("scb.sheet-reference", placeOf(row), {}));
   return values ?? { meanings: {}, codes: [] };
 }
 

@@ -43,6 +43,6 @@ export type {
   Variant,
 } from "./layout.ts";
 export type { FoundEncoding } from "./text-lines.ts";
-export type { ScbCode } from "./messages.ts";
+export type { ScbCode } from "./finding-code.ts";
 export type { Place } from "./row-rule.ts";
 export type { Finding, Result, Text } from "./finding.ts";

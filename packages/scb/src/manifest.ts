@@ -102,7 +102,7 @@ export const manifestDigest = (manifest: Manifest): string => sha256OfJson(manif
 const sha256OfJson = (value: unknown): string => sha256Hex(new TextEncoder().encode(canonicalJson(value)));
 
 /** JSON with names in order, so that equal values have equal text. */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === "object" && inner !== null && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))

@@ -1,6 +1,7 @@
-import type { Finding, Text } from "./finding.ts";
+import type { Text } from "./finding.ts";
+import { type FindingMaker, check, findingMaker, must } from "./message-table.ts";
 
-interface Params {
+export interface ReportParams {
   "scb.empty-file": object;
   "scb.cut-file": object;
   "scb.double-encoded": { readonly rows: number };
@@ -46,6 +47,7 @@ interface Params {
   "scb.dance": object;
   "scb.dance-not-given": object;
   "scb.adapted-school": object;
+  "scb.gradeless": object;
   "scb.test-replaced": object;
   "scb.test-not-taken": object;
   "scb.test-grade-unfounded": object;
@@ -54,14 +56,6 @@ interface Params {
   "scb.test-part-disagrees": { readonly part: string };
   "scb.teaching-sum": { readonly sum: number; readonly expected: number };
   "scb.secondary-layout": { readonly layout: string };
-  "scb.sheet-unreadable": object;
-  "scb.sheet-without-table": object;
-  "scb.sheet-term": object;
-  "scb.sheet-characters": object;
-  "scb.sheet-length": object;
-  "scb.sheet-reference": object;
-  "scb.sheet-erratum": object;
-  "scb.sheet-name-twice": object;
   "scb.rows-held": { readonly rows: number };
   "scb.no-rows": object;
   "scb.lost-unit": { readonly pupils: number };
@@ -69,20 +63,11 @@ interface Params {
   "scb.protected-name": object;
   "scb.year-change": { readonly before: string; readonly after: string };
   "scb.year-explained": { readonly before: string; readonly after: string };
-  "scb.sign-off-order": { readonly status: string; readonly event: string };
-  "scb.sign-off-incomplete": object;
-  "scb.sign-off-digest": object;
-  "scb.sign-off-itself": object;
   "scb.decided": { readonly about: string };
 }
 
-export type ScbCode = keyof Params;
-type Message = Text & { readonly severity: "must" | "check"; readonly fix?: Text };
-
-const must = (sv: string, en: string, fix?: Text): Message => ({ severity: "must", sv, en, ...(fix ? { fix } : {}) });
-const check = (sv: string, en: string, fix?: Text): Message => ({ severity: "check", sv, en, ...(fix ? { fix } : {}) });
-
-const messages: { readonly [Code in ScbCode]: (params: Params[Code]) => Message } = {
+/** What is said of cells, rows, files and what a new file would change. */
+export const finding: FindingMaker<ReportParams> = /* @__PURE__ */ findingMaker<ReportParams>({
   "scb.empty-file": () => must("Filen är tom.", "The file is empty."),
   "scb.cut-file": () =>
     must(
@@ -271,6 +256,11 @@ const messages: { readonly [Code in ScbCode]: (params: Params[Code]) => Message 
       "Betyg i dans ges bara vid förberedande dansutbildning; annars 2.",
       "Dance is graded only in preparatory dance education; otherwise 2.",
     ),
+  "scb.gradeless": () =>
+    check(
+      "Y (ej kunskapsrelaterat betyg) gäller waldorfskolor och internationella skolor; enheten är ingen sådan.",
+      "Y (no knowledge-based grade) is for Waldorf and international schools; the unit is neither.",
+    ),
   "scb.adapted-school": () =>
     must(
       "Elever i anpassad grundskola ska inte vara med i filen.",
@@ -316,34 +306,6 @@ const messages: { readonly [Code in ScbCode]: (params: Params[Code]) => Message 
       `Postbeskrivningen ${layout} är känd i andra hand: jämför med SCB:s egen innan filen skickas.`,
       `Layout ${layout} is known second-hand: compare with SCB's own before the file is sent.`,
     ),
-  "scb.sheet-unreadable": () => must("Filen är ingen läsbar xlsx-fil.", "The file is no xlsx file that can be read."),
-  "scb.sheet-without-table": () =>
-    must(
-      "Filen har ingen tabell med rubrikerna Variabel, Fältinnehåll, Tillåtna tecken och Längd.",
-      "The file has no table with the headings Variabel, Fältinnehåll, Tillåtna tecken and Längd.",
-    ),
-  "scb.sheet-term": () =>
-    must(
-      "Bladets rubrik säger inte vilken termin det gäller (vt eller ht och år).",
-      "The sheet's heading does not say which term it is for (vt or ht, and a year).",
-    ),
-  "scb.sheet-characters": () =>
-    must(
-      "Tillåtna tecken är något annat än A, B, BS eller S.",
-      "The characters are something else than A, B, BS or S.",
-    ),
-  "scb.sheet-length": () => must("Längden är inget tal.", "The length is no number."),
-  "scb.sheet-reference": () =>
-    must(
-      "Texten hänvisar till ett fält som saknas eller inte har några koder.",
-      "The text refers to a field that is missing or has no codes.",
-    ),
-  "scb.sheet-erratum": () =>
-    check(
-      "Texten hänvisar till fältet självt eller nämner ett annat delprov; se errata.",
-      "The text refers to its own field or names another part; see errata.",
-    ),
-  "scb.sheet-name-twice": () => must("Två fält har samma namn.", "Two fields have the same name."),
   "scb.rows-held": ({ rows }) =>
     must(
       `${rows} rader hålls tillbaka; filen är inte fullständig.`,
@@ -388,21 +350,5 @@ const messages: { readonly [Code in ScbCode]: (params: Params[Code]) => Message 
     ),
   "scb.year-explained": ({ before, after }) =>
     check(`Från ${before} förra året till ${after}: kommenterat.`, `From ${before} last year to ${after}: commented.`),
-  "scb.sign-off-order": ({ status, event }) =>
-    must(`Rapporten är ${status}: ${event} kan inte ske nu.`, `The report is ${status}: ${event} can't happen now.`),
-  "scb.sign-off-incomplete": () =>
-    must(
-      "Rapporten är inte fullständig: rader hålls tillbaka eller något är inte beslutat.",
-      "The report is not complete: rows are held aside or something is not decided.",
-    ),
-  "scb.sign-off-digest": () =>
-    must("Fingeravtrycket är inte den kontrollerade rapportens.", "The digest is not that of the validated report."),
-  "scb.sign-off-itself": () =>
-    must("En rapport kan inte ersättas av sig själv.", "A report can't be superseded by itself."),
   "scb.decided": ({ about }) => check(`Beslutat och undertecknat: ${about}.`, `Decided and signed: ${about}.`),
-};
-
-/** A finding of this package, with its text in both languages. */
-export function finding<Code extends ScbCode>(code: Code, where: string, params: Params[Code]): Finding {
-  return { code, where, ...messages[code](params) };
-}
+});

@@ -10,7 +10,7 @@ const lost = "88";
 const replaced = "77";
 
 /** 77 in a part makes the grade 77, and outranks 99; else 99 in a part makes it 99. */
-export const testGradeRule: Rule = (row, layout, place) =>
+const testGradeRule: Rule = (row, layout, place) =>
   ofEachSubject(layout, ({ grade, parts }) => {
     const mark = grade === undefined ? "" : valueOf(row, grade);
     if (grade === undefined || mark === "") return undefined;
@@ -27,7 +27,7 @@ export const testGradeRule: Rule = (row, layout, place) =>
  * does not say that they may be blank (whether a part was taken) are then blank too, as far as can be told: a code in
  * one of them is for a person to look at.
  */
-export const testBlankRule: Rule = (row, layout, place) =>
+const testBlankRule: Rule = (row, layout, place) =>
   ofEachSubject(layout, (subject) => {
     const mayBeBlank = subject.fields.filter((name) => !isRequired(layout, name));
     if (mayBeBlank.length === 0) return undefined;
@@ -40,7 +40,7 @@ export const testBlankRule: Rule = (row, layout, place) =>
   });
 
 /** Two fields that tell of the same part agree on whether it was taken and whether its result is lost. */
-export const testPartRule: Rule = (row, { rules }, place) =>
+const testPartRule: Rule = (row, { rules }, place) =>
   (rules.tests ?? []).flatMap(({ pairs }) =>
     pairs.flatMap(([part, points]) => {
       const [taken, scored] = [valueOf(row, part), valueOf(row, points)];

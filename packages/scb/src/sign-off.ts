@@ -1,6 +1,6 @@
 import type { Finding, Result } from "./finding.ts";
 import { type Manifest, manifestDigest } from "./manifest.ts";
-import { finding } from "./messages.ts";
+import { signOffFinding } from "./sign-off-messages.ts";
 
 /** Where a report stands on its way to SCB. */
 export type SignOffStatus = "draft" | "validated" | "approved" | "sent" | "superseded";
@@ -90,9 +90,9 @@ export function signOff(report: SignOff, event: SignOffEvent): Result<SignOff, F
   }
 }
 
-function refusal<Code extends Parameters<typeof finding>[0]>(
+function refusal<Code extends Parameters<typeof signOffFinding>[0]>(
   code: Code,
-  params: Parameters<typeof finding<Code>>[2],
+  params: Parameters<typeof signOffFinding<Code>>[2],
 ): Result<SignOff, Finding> {
-  return { ok: false, error: finding(code, "sign-off", params) };
+  return { ok: false, error: signOffFinding(code, "sign-off", params) };
 }
