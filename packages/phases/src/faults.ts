@@ -11,7 +11,9 @@ import { type Activity, milestonesOf, type Template } from "./template.ts";
 export interface Gate {
   readonly id: string;
   readonly mayApproveOwn: boolean;
-  /** Mandatory activities up to it. */
+  /** Activities up to it. */
+  readonly before: readonly Activity[];
+  /** The mandatory ones of them. */
   readonly guarded: readonly Activity[];
 }
 
@@ -29,14 +31,15 @@ export function rulesOf(template: Template): Rules {
   const mandatory = template.phases
     .flatMap(({ activities }) => activities)
     .filter(({ obligation }) => obligation === "mandatory");
-  const gates = milestonesOf(template).map(({ milestone, phase }) => ({
-    id: milestone.id,
-    mayApproveOwn: milestone.mayApproveOwn === true,
-    guarded: template.phases
-      .slice(0, template.phases.indexOf(phase) + 1)
-      .flatMap(({ activities }) => activities)
-      .filter((activity) => mandatory.includes(activity)),
-  }));
+  const gates = milestonesOf(template).map(({ milestone, phase }): Gate => {
+    const before = template.phases.slice(0, template.phases.indexOf(phase) + 1).flatMap(({ activities }) => activities);
+    return {
+      id: milestone.id,
+      mayApproveOwn: milestone.mayApproveOwn === true,
+      before,
+      guarded: before.filter((activity) => mandatory.includes(activity)),
+    };
+  });
   return { gates, mandatory };
 }
 
@@ -100,7 +103,7 @@ export function isKeptBackByExcluded(
   const { command } = given;
   if (command.type !== "review" || !command.outcome.startsWith("approve")) return undefined;
   const gate = gates.find(({ id }) => id === command.milestone);
-  const out = gate?.guarded.filter(
+  const out = gate?.before.filter(
     (activity) => inclusion(activity, state) === false && state.activities[activity.id] !== "done",
   );
   const first = out?.[0];

@@ -31,6 +31,7 @@ interface Params {
   "phases.not-met": { readonly path: string };
   "phases.undecided": { readonly decision: string };
   "phases.invalid": { readonly problem: string };
+  "phases.foreign-snapshot": { readonly template: string };
   "phases.log-stream": object;
   "phases.log-gap": { readonly expected: number };
   "phases.log-duplicate": { readonly expected: number };
@@ -154,6 +155,11 @@ const messages: { readonly [Code in PhasesCode]: (params: Params[Code]) => Messa
   "phases.log-chain": () => must("Posten bygger inte på den före.", "The entry does not build on the one before."),
   "phases.log-hash": () =>
     must("Posten är ändrad: kontrollsumman stämmer inte.", "The entry has been changed: its hash does not fit."),
+  "phases.foreign-snapshot": ({ template }) =>
+    must(
+      `Det som sparats är inte av mallen ${template}: läs loggen i stället.`,
+      `What was saved is not of the template ${template}: read the log instead.`,
+    ),
   "phases.invalid": ({ problem }) =>
     must(`Mallen har fel form: ${problem}.`, `The template has the wrong form: ${problem}.`),
 };

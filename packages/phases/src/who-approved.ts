@@ -20,14 +20,14 @@ export interface Approval {
  */
 export function whoApproved(kernel: Kernel, log: readonly Event[], milestone: string): readonly Approval[] {
   const approvals: Approval[] = [];
-  let votes: readonly Actor[] = [];
+  let votes: Actor[] = [];
   let state = kernel.initial();
   for (const event of log) {
     const wasPassed = state.milestones[milestone]?.status === "passed";
     state = kernel.evolve(state, event);
     const gate = state.milestones[milestone];
     const isNowPassed = gate?.status === "passed";
-    if (event.type === "milestone.voted" && event.milestone === milestone) votes = [...votes, event.actor];
+    if (event.type === "milestone.voted" && event.milestone === milestone) votes.push(event.actor);
     if (event.type === "milestone.reviewed" && event.milestone === milestone && !wasPassed && isNowPassed) {
       const { at, actor, conditions, evidence = [] } = event;
       approvals.push({ at, by: votes.length > 0 ? votes : [actor], conditions, evidence });

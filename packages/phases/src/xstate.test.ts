@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { createActor, createMachine } from "xstate";
-import { activitiesOf, milestonesOf } from "./template.ts";
+import { milestonesOf } from "./template.ts";
 import { rolloutTemplate } from "./rollout-template.ts";
-import { toMachine, toMachineConfig, toMermaid } from "./xstate.ts";
+import { compile } from "./kernel.ts";
+import type { Event } from "./event.ts";
+import { restoreActor, reviveActor, saveActor, toMachine, toMachineConfig, toMermaid, toScxml } from "./xstate.ts";
 
 const at = "2027-03-19T09:00:00Z";
 const steering = { party: "customer", body: "steering-group" };
@@ -48,8 +50,19 @@ describe("the machine of the rollout template", () => {
     const config = toMachineConfig(rolloutTemplate);
     const copy = JSON.parse(JSON.stringify(config));
     expect(copy).toEqual(config);
-    expect(Object.keys(createMachine(copy).states)).toHaveLength(7);
-    expect(activitiesOf(rolloutTemplate)).toHaveLength(56);
+    expect(Object.keys(createMachine(copy).states)).toEqual([
+      "before-m1",
+      "before-m2",
+      "before-m3",
+      "before-m4",
+      "before-m5",
+      "closed",
+      "maintenance",
+      "terminated",
+    ]);
+    const full = toMachineConfig(rolloutTemplate, { detail: "activities" });
+    expect(JSON.parse(JSON.stringify(full))).toEqual(full);
+    expect(Object.keys(createMachine(full).states)).toHaveLength(1 + 2 + 56 + 5);
   });
 });
 
@@ -59,4 +72,48 @@ test("the chart in Mermaid names every phase in either language", () => {
     for (const { title } of rolloutTemplate.phases) expect(chart).toContain(title[language]);
     expect(chart.startsWith("stateDiagram-v2\n")).toBe(true);
   }
+});
+
+describe("an actor from a log", () => {
+  const kernel = compile(rolloutTemplate);
+  const log: readonly Event[] = rolloutTemplate.phases[0]!.activities.map(({ id }) => ({
+    type: "activity.completed",
+    activity: id,
+    at,
+    actor: { party: "supplier" },
+  }));
+
+  test.each(["milestones", "activities"] as const)("stands where the log has led (%s)", (detail) => {
+    const actor = restoreActor(rolloutTemplate, log, { detail }).start();
+    expect(actor.getSnapshot().context.rollout).toEqual(kernel.fold(log));
+    actor.send({ type: "complete", activity: "test-plan", actor: { party: "supplier" }, at });
+    expect(actor.getSnapshot().context.rollout.activities["test-plan"]).toBe("done");
+  });
+
+  test("takes in a log at once", () => {
+    const actor = createActor(toMachine(rolloutTemplate)).start();
+    actor.send({ type: "replay", log });
+    expect(actor.getSnapshot().context.rollout).toEqual(kernel.fold(log));
+  });
+
+  test("comes back from what was saved, but not as an actor of another template", () => {
+    const saved = JSON.parse(JSON.stringify(saveActor(restoreActor(rolloutTemplate, log).start())));
+    const revived = reviveActor(rolloutTemplate, saved);
+    expect(revived.ok && revived.value.start().getSnapshot().context.rollout).toEqual(kernel.fold(log));
+    const other = { ...rolloutTemplate, version: "2.0.0" };
+    expect(reviveActor(other, saved)).toMatchObject({ ok: false, error: { code: "phases.foreign-snapshot" } });
+    const edited = { ...rolloutTemplate, phases: rolloutTemplate.phases.slice(1) };
+    expect(reviveActor(edited, saved).ok).toBe(false);
+    expect(reviveActor(rolloutTemplate, { ...saved, form: "another" }).ok).toBe(false);
+  });
+});
+
+test("the chart in SCXML has a region for every activity and milestone, and every target is there", () => {
+  const scxml = toScxml({ ...rolloutTemplate, id: 'a & "b"' });
+  const ids = [...scxml.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids).toHaveLength(1 + 56 * 4 + 5 * 5);
+  const targets = [...scxml.matchAll(/(?:target|initial)="([^"]+)"/g)].map(([, id]) => id);
+  expect(targets.filter((target) => !ids.includes(target))).toEqual([]);
+  expect(scxml).toContain('name="a &amp; &quot;b&quot;"');
 });

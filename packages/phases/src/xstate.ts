@@ -1,77 +1,37 @@
-import { assign, setup } from "xstate";
+import { type Actor as XstateActor, assign, createActor, setup } from "xstate";
+import { type ChartConfig, type ChartDetail, chartOf, placeOf, valueOf } from "./chart.ts";
 import type { Actor, Command } from "./command.ts";
+import type { Event } from "./event.ts";
+import type { Finding, Result } from "./finding.ts";
 import { compile } from "./kernel.ts";
-import type { RolloutState } from "./rollout-state.ts";
-import { milestonesOf, type Template } from "./template.ts";
+import { finding } from "./messages.ts";
+import type { GateState, RolloutState } from "./rollout-state.ts";
+import type { Template } from "./template.ts";
 
-/** A command as the machine's event: with who gives it and when. */
-export type RolloutEvent = Command & { readonly actor: Actor; readonly at: string };
+export { toMermaid, toScxml } from "./diagrams.ts";
+export type { ChartConfig, ChartDetail, ChartGuard, ChartState, ChartTransition } from "./chart.ts";
+
+/** A command as the machine's event, with who gives it and when; or a log, to be taken in at once (coarse chart only). */
+export type RolloutEvent =
+  | (Command & { readonly actor: Actor; readonly at: string })
+  | { readonly type: "replay"; readonly log: readonly Event[] };
 
 /** The machine's context: the kernel's state, whole. */
 export interface RolloutContext {
   readonly rollout: RolloutState;
 }
 
-const commandTypes = ["decide", "start", "complete", "reopen", "review", "fulfil"] as const;
-
-interface Transition {
-  readonly target?: string;
-  readonly guard?:
-    | { readonly type: "allowed" }
-    | { readonly type: "standsAt"; readonly params: { readonly place: string } };
-  readonly actions?: { readonly type: "apply" };
+export interface MachineOptions {
+  /**
+   * `milestones` (default): a state before each milestone, activities in the context: fast, and the same for every edit of
+   * the work. `activities`: a region for every activity, milestone and decision, for diagrams and editors.
+   */
+  readonly detail?: ChartDetail;
 }
 
-/** The machine's configuration as JSON: nothing in it but names, which `toMachine` gives their meaning. */
-export interface RolloutMachineConfig {
-  readonly id: string;
-  readonly initial: string;
-  readonly states: Readonly<
-    Record<
-      string,
-      {
-        readonly type?: "final";
-        readonly on?: Readonly<Record<string, Transition>>;
-        readonly always?: readonly Transition[];
-      }
-    >
-  >;
-}
-
-/** Where a rollout stands: before its first milestone that is not passed, or at an end. */
-function placeOf(template: Template, state: RolloutState): string {
-  if (state.status !== "running") return state.status;
-  const next = milestonesOf(template).find(({ milestone }) => state.milestones[milestone.id]?.status !== "passed");
-  // All passed with conditions left: still before the end.
-  return `before-${next?.milestone.id ?? milestonesOf(template).at(-1)?.milestone.id ?? "end"}`;
-}
-
-/**
- * The template as a chart with a state before each milestone; activities are in the context. Pure JSON: it can be kept,
- * shown and edited in an editor of state charts.
- */
-export function toMachineConfig(template: Template): RolloutMachineConfig {
-  const places = milestonesOf(template).map(({ milestone }) => `before-${milestone.id}`);
-  const ends = ["closed", "terminated"];
-  const move = (place: string): Transition => ({ target: place, guard: { type: "standsAt", params: { place } } });
-  const on = Object.fromEntries(
-    commandTypes.map((type) => [type, { guard: { type: "allowed" }, actions: { type: "apply" } } satisfies Transition]),
-  );
-  return {
-    id: template.id,
-    initial: places[0] ?? "closed",
-    states: {
-      ...Object.fromEntries(
-        places.map((place) => [
-          place,
-          { on, always: [...places, ...ends].filter((other) => other !== place).map(move) },
-        ]),
-      ),
-      // A closed rollout can be opened again; a terminated one can't.
-      closed: { on: { reopen: on["reopen"] ?? {} }, always: places.map(move) },
-      terminated: { type: "final" },
-    },
-  };
+/** The machine's configuration: pure JSON, every guard and action a name with parameters. */
+export function toMachineConfig(template: Template, { detail = "milestones" }: MachineOptions = {}): ChartConfig {
+  return chartOf(template, detail);
 }
 
 /**
@@ -81,37 +41,102 @@ export function toMachineConfig(template: Template): RolloutMachineConfig {
  * actor.send({ type: "complete", activity: "staffing", actor: { party: "customer" }, at: "2027-03-05T10:00:00Z" });
  * actor.getSnapshot().value; // "before-m1"
  */
-// The machine's type is xstate's to infer: written out it would be three lines of its internals.
-export function toMachine(template: Template) {
+// The machine's type is xstate's to infer: written out it would be a page of its internals.
+export function toMachine(template: Template, options: MachineOptions = {}) {
   const kernel = compile(template);
+  // The guards of one event all ask for the same step: it is taken once.
+  let asked:
+    | { readonly before: RolloutState; readonly event: RolloutEvent; readonly after: RolloutState | undefined }
+    | undefined;
+  const step = (before: RolloutState, event: RolloutEvent): RolloutState | undefined => {
+    if (asked?.before !== before || asked.event !== event) asked = { before, event, after: taken(before, event) };
+    return asked.after;
+  };
+  const taken = (before: RolloutState, event: RolloutEvent): RolloutState | undefined => {
+    if (event.type === "replay") return kernel.fold(event.log, before);
+    const result = kernel.decide(before, event, event);
+    return result.ok ? kernel.fold(result.value, before) : undefined;
+  };
+  type Args = { readonly context: RolloutContext; readonly event: RolloutEvent };
   return setup({
     types: { context: {} as RolloutContext, events: {} as RolloutEvent },
     guards: {
-      allowed: ({ context, event }) => kernel.decide(context.rollout, event, event).ok,
-      standsAt: ({ context }, { place }: { place: string }) => placeOf(template, context.rollout) === place,
+      allowed: ({ context, event }: Args) => step(context.rollout, event) !== undefined,
+      leadsTo: ({ context, event }: Args, { place }: { place: string }) => {
+        const after = step(context.rollout, event);
+        return after !== undefined && placeOf(template, after) === place;
+      },
+      concerns: ({ context, event }: Args, { activity }: { activity: string }) =>
+        "activity" in event && event.activity === activity && step(context.rollout, event) !== undefined,
+      decides: ({ context, event }: Args, { decision, value }: { decision: string; value: boolean }) =>
+        event.type === "decide" &&
+        event.decision === decision &&
+        event.value === value &&
+        step(context.rollout, event) !== undefined,
+      turns: ({ context, event }: Args, { milestone, status }: { milestone: string; status: GateState["status"] }) =>
+        step(context.rollout, event)?.milestones[milestone]?.status === status,
+      ends: ({ context, event }: Args, { status }: { status: RolloutState["status"] }) =>
+        step(context.rollout, event)?.status === status,
     },
     actions: {
-      apply: assign(({ context, event }) => {
-        const result = kernel.decide(context.rollout, event, event);
-        return { rollout: result.ok ? result.value.reduce(kernel.evolve, context.rollout) : context.rollout };
-      }),
+      apply: assign(({ context, event }) => ({ rollout: step(context.rollout, event) ?? context.rollout })),
     },
-  }).createMachine({ ...(toMachineConfig(template) as object), context: { rollout: kernel.initial() } });
+  }).createMachine({ ...(toMachineConfig(template, options) as object), context: { rollout: kernel.initial() } });
 }
 
-/** The chart as a Mermaid state diagram. */
-export function toMermaid(template: Template, language: "sv" | "en" = "en"): string {
-  const gates = milestonesOf(template);
-  const name = (id: string) => id.replaceAll("-", "_");
-  return [
-    "stateDiagram-v2",
-    ...gates.map(({ milestone, phase }) => `  ${name(`before-${milestone.id}`)} : ${phase.title[language]}`),
-    `  [*] --> ${name(`before-${gates[0]?.milestone.id ?? "end"}`)}`,
-    ...gates.map(({ milestone }, index) => {
-      const next = gates[index + 1];
-      return `  ${name(`before-${milestone.id}`)} --> ${next ? name(`before-${next.milestone.id}`) : "closed"} : ${milestone.title[language]}`;
-    }),
-    "  closed --> [*]",
-    "",
-  ].join("\n");
+/** The machine of {@link toMachine}. */
+export type RolloutMachine = ReturnType<typeof toMachine>;
+
+/**
+ * An actor that stands where a log has led, not started. The log is folded by the kernel, so that a hundred thousand events
+ * are a matter of milliseconds.
+ * @example
+ * const actor = restoreActor(rolloutTemplate, events).start();
+ */
+export function restoreActor(
+  template: Template,
+  log: readonly Event[],
+  options: MachineOptions = {},
+): XstateActor<RolloutMachine> {
+  return actorAt(template, compile(template).fold(log), options);
+}
+
+/** What is kept of an actor: the kernel's state and the template it is a state of. The chart's state follows from it. */
+export interface SavedActor {
+  readonly form: "milstolpe.phases.actor/1";
+  readonly rollout: RolloutState;
+}
+
+/** An actor as JSON. */
+export function saveActor(actor: { readonly getSnapshot: () => { readonly context: RolloutContext } }): SavedActor {
+  return { form: "milstolpe.phases.actor/1", rollout: actor.getSnapshot().context.rollout };
+}
+
+/**
+ * An actor from what was saved. What was saved of another template or version, in another form, or with ids the template does
+ * not have is refused: fold the log, or `migrate` it, instead.
+ */
+export function reviveActor(
+  template: Template,
+  saved: SavedActor,
+  options: MachineOptions = {},
+): Result<XstateActor<RolloutMachine>, Finding> {
+  const initial = compile(template).initial();
+  const isOurs =
+    saved.form === "milstolpe.phases.actor/1" &&
+    saved.rollout.template === initial.template &&
+    sameKeys(saved.rollout.activities, initial.activities) &&
+    sameKeys(saved.rollout.milestones, initial.milestones);
+  if (!isOurs)
+    return { ok: false, error: finding("phases.foreign-snapshot", template.id, { template: initial.template }) };
+  return { ok: true, value: actorAt(template, saved.rollout, options) };
+}
+
+const sameKeys = (one: object, other: object): boolean =>
+  JSON.stringify(Object.keys(one).toSorted()) === JSON.stringify(Object.keys(other).toSorted());
+
+function actorAt(template: Template, rollout: RolloutState, options: MachineOptions): XstateActor<RolloutMachine> {
+  const machine = toMachine(template, options);
+  const value = valueOf(template, options.detail ?? "milestones", rollout);
+  return createActor(machine, { snapshot: machine.resolveState({ value, context: { rollout } }) });
 }

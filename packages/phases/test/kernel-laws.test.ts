@@ -1,11 +1,14 @@
 import * as fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Event } from "../src/event.ts";
 import { compile } from "../src/kernel.ts";
 import { lintTemplate } from "../src/lint-template.ts";
 import type { RolloutState } from "../src/rollout-state.ts";
 import type { Template } from "../src/template.ts";
 import { actors, games, play, type Step, templates } from "./random-rollout.ts";
+
+// Long enough for the long runs (MILSTOLPE_LONG=1) on a busy machine.
+vi.setConfig({ testTimeout: 1_200_000 });
 
 const runs = { numRuns: process.env["MILSTOLPE_LONG"] ? 1000 : 40 };
 const inEveryGame = (holds: (template: Template, steps: readonly Step[]) => void, length = 200) =>

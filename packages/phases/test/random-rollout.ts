@@ -100,7 +100,7 @@ export const actors: readonly Actor[] = ["s", "c"].flatMap((party) => [
 ]);
 
 /** Commands of every kind for a template, sensible and not. */
-export function commandsFor(template: Template): readonly Command[] {
+function commandsFor(template: Template): readonly Command[] {
   const activities = template.phases.flatMap((phase) => phase.activities.map(({ id }) => id));
   const gates = template.phases.flatMap((phase) => (phase.milestone ? [phase.milestone.id] : []));
   const outcomes: readonly Outcome[] = ["approve", "approve", "approve", "recycle", "hold"];
@@ -141,7 +141,7 @@ export interface Step {
 }
 
 /** Freezes a value and all it holds, so that a change would throw. */
-export function frozen<T>(value: T): T {
+function frozen<T>(value: T): T {
   if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
     for (const part of Object.values(value)) frozen(part);
