@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { defineConfig } from "vitepress";
 
 const libraries = ["phases", "risk", "training", "sync", "scb", "statistics", "swedish", "connectors"];
@@ -8,6 +10,13 @@ export default defineConfig({
   lang: "en",
   cleanUrls: true,
   lastUpdated: false,
+  // The same pages for readers that are programs: https://llmstxt.org
+  buildEnd({ outDir, pages }) {
+    const guides = pages.filter((page) => !page.startsWith("api/")).toSorted();
+    const lines = guides.map((page) => `- [${page.replace(/\.md$/, "")}](/${page.replace(/\.md$/, "")})`);
+    const head = ["# Milstolpe", "", "> Libraries for rolling out a school platform in a municipality.", ""];
+    writeFileSync(join(outDir, "llms.txt"), [...head, ...lines, "- [API reference](/api/)", ""].join("\n"));
+  },
   srcExclude: ["decisions/README.md"],
   themeConfig: {
     search: { provider: "local" },
