@@ -3,7 +3,7 @@
  * @param u - 0 < u < 1 @param a - at least 1 @param b - at least 1
  */
 export function betaQuantile(u: number, a: number, b: number): number {
-  const logBeta = logGamma(a) + logGamma(b) - logGamma(a + b);
+  const logBeta = logBetaOf(a, b);
   let low = 0;
   let high = 1;
   let x = a / (a + b);
@@ -11,8 +11,7 @@ export function betaQuantile(u: number, a: number, b: number): number {
     const over = betaShare(x, a, b, logBeta) - u;
     if (over > 0) high = x;
     else low = x;
-    const density = Math.exp((a - 1) * Math.log(x) + (b - 1) * Math.log(1 - x) - logBeta);
-    let next = x - over / density;
+    let next = x - over / betaDensity(x, a, b, logBeta);
     // Newton where it stays between what is known, halving where it does not.
     if (!(next > low && next < high)) next = (low + high) / 2;
     if (Math.abs(next - x) <= 1e-13 * next || high - low < 1e-15) return next;
@@ -21,13 +20,15 @@ export function betaQuantile(u: number, a: number, b: number): number {
   return x;
 }
 
+/** The density of a beta distribution at `x`. */
+export function betaDensity(x: number, a: number, b: number, logBeta = logBetaOf(a, b)): number {
+  return Math.exp((a - 1) * Math.log(x) + (b - 1) * Math.log(1 - x) - logBeta);
+}
+
+const logBetaOf = (a: number, b: number): number => logGamma(a) + logGamma(b) - logGamma(a + b);
+
 /** The share of a beta distribution below `x` (regularised incomplete beta function). */
-export function betaShare(
-  x: number,
-  a: number,
-  b: number,
-  logBeta = logGamma(a) + logGamma(b) - logGamma(a + b),
-): number {
+export function betaShare(x: number, a: number, b: number, logBeta = logBetaOf(a, b)): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
   const front = Math.exp(a * Math.log(x) + b * Math.log(1 - x) - logBeta);

@@ -1,5 +1,5 @@
-import type { Range } from "./estimate.ts";
-import { betaQuantile } from "./beta.ts";
+import { estimate, pert, type Range } from "./estimate.ts";
+import { betaDensity, betaQuantile } from "./beta.ts";
 import type { ActivityDuration } from "./simulation-model.ts";
 
 /** What lies below a share `u` (0 < u < 1) of a triangular distribution: exact, and monotone in u and in the range. */
@@ -28,9 +28,59 @@ export function fillOf(duration: ActivityDuration): Fill | undefined {
   if ("values" in duration) return duration.values.length === 1 ? undefined : discreteFill(duration.values);
   if ("observed" in duration) return observedFill(duration.observed);
   if (duration.max === duration.min) return undefined;
-  if (duration.distribution !== "pert") return triangularFill(duration);
+  return duration.distribution === "pert" ? pertFill(duration) : triangularFill(duration);
+}
+
+const cells = 512;
+/** Cells at either end in which the quantile bends too much for a polynomial: there it is solved for. */
+const endCells = 10;
+
+/**
+ * Between 512 exact values a polynomial of fifth degree, which has their slopes and curvatures as well: within 1e-9 of the
+ * exact quantile (of a range of width 1), and a hundred times faster.
+ */
+function pertFill(range: Range): Fill {
+  const { min, mode, max } = range;
+  const width = max - min;
+  const lean = (4 * (mode - min)) / width;
+  const knots = Array.from({ length: cells + 1 }, (_, cell) => {
+    const x = betaQuantile(Math.min(1 - 1e-9, Math.max(1e-9, cell / cells)), 1 + lean, 5 - lean);
+    const density = betaDensity(x, 1 + lean, 5 - lean);
+    const slope = 1 / density / cells;
+    return { x, slope, curve: -(lean / x - (4 - lean) / (1 - x)) * slope * slope };
+  });
+  const terms = new Float64Array(cells * 6);
+  for (let cell = 0; cell < cells; cell += 1) {
+    const [a, b] = [knots[cell]!, knots[cell + 1]!];
+    const rise = b.x - a.x;
+    terms.set(
+      [
+        a.x,
+        a.slope,
+        a.curve / 2,
+        10 * rise - 6 * a.slope - 4 * b.slope - 1.5 * a.curve + 0.5 * b.curve,
+        -15 * rise + 8 * a.slope + 7 * b.slope + 1.5 * a.curve - b.curve,
+        6 * rise - 3 * (a.slope + b.slope) + 0.5 * (b.curve - a.curve),
+      ],
+      cell * 6,
+    );
+  }
   return (out, at, u, count) => {
-    for (let k = 0; k < count; k += 1) out[at + k] = pertQuantile(u[k]!, duration);
+    for (let k = 0; k < count; k += 1) {
+      const place = u[k]! * cells;
+      const cell = Math.floor(place);
+      const t = place - cell;
+      const c = cell * 6;
+      out[at + k] =
+        cell < endCells || cell >= cells - endCells
+          ? pertQuantile(u[k]!, range)
+          : min +
+            width *
+              (terms[c]! +
+                t *
+                  (terms[c + 1]! +
+                    t * (terms[c + 2]! + t * (terms[c + 3]! + t * (terms[c + 4]! + t * terms[c + 5]!)))));
+    }
   };
 }
 
@@ -91,4 +141,21 @@ export function plannedDays(duration: ActivityDuration): number {
     return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
   }
   return duration.mode;
+}
+
+/** Mean and variance as classic PERT has them: a range by (min + 4 · mode + max) / 6, its spread a sixth of its width. */
+export function durationMoments(duration: ActivityDuration): { readonly mean: number; readonly variance: number } {
+  if (typeof duration === "number") return { mean: duration, variance: 0 };
+  if ("observed" in duration) return momentsOf(duration.observed.map((days) => [days, 1 / duration.observed.length]));
+  if ("values" in duration) return momentsOf(duration.values.map(({ days, probability }) => [days, probability]));
+  const { mean, standardDeviation } = estimate(duration, pert);
+  return { mean, variance: standardDeviation ** 2 };
+}
+
+function momentsOf(values: readonly (readonly [days: number, probability: number])[]): {
+  readonly mean: number;
+  readonly variance: number;
+} {
+  const mean = values.reduce((sum, [days, probability]) => sum + days * probability, 0);
+  return { mean, variance: values.reduce((sum, [days, probability]) => sum + (days - mean) ** 2 * probability, 0) };
 }

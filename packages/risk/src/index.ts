@@ -19,6 +19,8 @@ export { rank, riskMatrix } from "./risk-matrix.ts";
 export type { MatrixCell, RankedRisk, RiskMatrix } from "./risk-matrix.ts";
 export { estimate, lichtenberg, pert } from "./estimate.ts";
 export type { EstimateRule, Range } from "./estimate.ts";
+export { pertAnalysis, pertChance } from "./pert-analysis.ts";
+export type { PertAnalysis } from "./pert-analysis.ts";
 export { propagate } from "./dominoes.ts";
 export type { DominoModel, Propagated, WhatIf } from "./dominoes.ts";
 export { driversOf, exampleScores, inferredQuantification } from "./quantification.ts";

@@ -1,0 +1,113 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { betaQuantile, betaShare } from "./beta.ts";
+import { fillOf, pertQuantile, triangularQuantile } from "./distribution.ts";
+import { normalQuantile, normalShare } from "./normal.ts";
+import { fillUniform, seedStream, sourceHash } from "./random.ts";
+import { range } from "../test/networks.ts";
+
+const share = fc.double({ min: 1e-9, max: 1 - 1e-9, noNaN: true });
+
+test.each([
+  // Wichura (1988), table of test values.
+  [0.25, -0.6744897501960817],
+  [0.001, -3.090232306167814],
+  [1e-20, -9.26234008979841],
+])("the normal quantile of %d is %d", (p, expected) => {
+  expect(normalQuantile(p)).toBeCloseTo(expected, 13);
+  expect(normalQuantile(1 - p)).toBeCloseTo(p === 1e-20 ? Infinity : -expected, 11);
+});
+
+test("quantile and share of a normal turn each other round, also in the tails", () => {
+  fc.assert(
+    fc.property(share, (p) => {
+      expect(Math.abs(normalShare(normalQuantile(p)) - p)).toBeLessThan(2e-15 + p * 1e-9);
+    }),
+  );
+  expect([normalQuantile(0), normalQuantile(1), normalQuantile(-0.1)]).toEqual([-Infinity, Infinity, Number.NaN]);
+});
+
+test("the triangle's quantile turns its distribution function round", () => {
+  fc.assert(
+    fc.property(range(50), share, (triangle, p) => {
+      const { min, mode, max } = triangle;
+      const x = triangularQuantile(p, triangle);
+      expect(x).toBeGreaterThanOrEqual(min);
+      expect(x).toBeLessThanOrEqual(max);
+      if (max === min) return;
+      const below =
+        x < mode
+          ? (x - min) ** 2 / ((max - min) * (mode - min))
+          : 1 - (max - x) ** 2 / ((max - min) * (max - mode || 1));
+      expect(below).toBeCloseTo(p, 9);
+    }),
+  );
+});
+
+test("the beta quantile turns the beta distribution round, and Beta(1, 5) is known", () => {
+  fc.assert(
+    fc.property(fc.double({ min: 0, max: 4, noNaN: true }), share, (lean, p) => {
+      expect(betaShare(betaQuantile(p, 1 + lean, 5 - lean), 1 + lean, 5 - lean)).toBeCloseTo(p, 11);
+    }),
+  );
+  expect(betaQuantile(0.3, 1, 5)).toBeCloseTo(1 - 0.7 ** (1 / 5), 13);
+});
+
+test("the kernel's fills agree with the exact quantiles, tails included", () => {
+  const uniform = new Float64Array(4096);
+  const stream = new Int32Array(4);
+  seedStream(stream, 1, sourceHash("fills"), 0);
+  fillUniform(uniform, uniform.length, stream);
+  uniform.set([2 ** -33, 1 - 2 ** -33, 0.5, 1 / 256, 255 / 256]);
+  const out = new Float64Array(uniform.length);
+  fc.assert(
+    fc.property(range(50), fc.constantFrom("triangular" as const, "pert" as const), (triangle, distribution) => {
+      const fill = fillOf({ ...triangle, distribution });
+      fc.pre(fill !== undefined);
+      fill?.(out, 0, uniform, uniform.length);
+      const exact = distribution === "pert" ? pertQuantile : triangularQuantile;
+      const off = uniform.map((u, k) => Math.abs(out[k]! - exact(u, triangle)));
+      expect(Math.max(...off)).toBeLessThan(1e-9 * (triangle.max - triangle.min));
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test("discrete and observed durations come as often as they should", () => {
+  const uniform = Float64Array.from({ length: 1000 }, (_, index) => (index + 0.5) / 1000);
+  const out = new Float64Array(1000);
+  const count = (value: number) => out.filter((days) => days === value).length;
+  fillOf({
+    values: [
+      { days: 9, probability: 0.25 },
+      { days: 4, probability: 0.75 },
+    ],
+  })?.(out, 0, uniform, 1000);
+  expect([count(4), count(9)]).toEqual([750, 250]);
+  fillOf({ observed: [7, 2, 2, 5] })?.(out, 0, uniform, 1000);
+  expect([count(2), count(5), count(7)]).toEqual([500, 250, 250]);
+});
+
+test("streams of different sources, blocks and seeds are unlike, and uniform", () => {
+  const size = 65_536;
+  const draw = (seed: number, id: string, block: number) => {
+    const [stream, out] = [new Int32Array(4), new Float64Array(size)];
+    seedStream(stream, seed, sourceHash(id), block);
+    fillUniform(out, size, stream);
+    return out;
+  };
+  const streams = [draw(1, "a", 0), draw(1, "a", 1), draw(1, "b", 0), draw(2, "a", 0), draw(2 ** 40, "a", 0)];
+  for (const [index, one] of streams.entries()) {
+    const mean = one.reduce((sum, u) => sum + u, 0) / size;
+    expect(Math.abs(mean - 0.5)).toBeLessThan(4 * Math.sqrt(1 / 12 / size));
+    const tenths = new Float64Array(10);
+    for (const u of one) tenths[Math.floor(u * 10)] = tenths[Math.floor(u * 10)]! + 1;
+    const chi = tenths.reduce((sum, seen) => sum + (seen - size / 10) ** 2 / (size / 10), 0);
+    // 99.99 % of a chi-squared with nine degrees of freedom.
+    expect(chi).toBeLessThan(33.7);
+    for (const other of streams.slice(index + 1)) {
+      const together = one.reduce((sum, u, k) => sum + (u - 0.5) * (other[k]! - 0.5), 0) / size;
+      expect(Math.abs(together * 12)).toBeLessThan(4 / Math.sqrt(size));
+    }
+  }
+});
