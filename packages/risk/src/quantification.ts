@@ -33,7 +33,7 @@ export const inferredQuantification: Quantification = {
     sv: "Antagna tal, inte hämtade ur någon källa: byt ut dem mot projektets egna.",
     en: "Assumed numbers, taken from no source: replace them with the project's own.",
   },
-  scaleId: scaleKey(fiveByFive),
+  scaleId: /* @__PURE__ */ scaleKey(fiveByFive),
   probability: [0.05, 0.15, 0.35, 0.6, 0.85],
   days: [
     { min: 0, mode: 0, max: 1 },
@@ -45,28 +45,36 @@ export const inferredQuantification: Quantification = {
   dominoStrength: 0.2,
 };
 
+const levelsOf = (
+  levels: Readonly<Record<string, readonly [probabilityLevel: number, consequenceLevel: number]>>,
+): Readonly<Record<string, Omit<Score, "scaleId">>> =>
+  Object.fromEntries(
+    Object.entries(levels).map(([id, [probabilityLevel, consequenceLevel]]) => [
+      id,
+      { probabilityLevel, consequenceLevel },
+    ]),
+  );
+
 /** Scores for the 17 risks of `rolloutRisks` on {@link fiveByFive}: invented for demonstrations, nobody's judgement. */
-export const exampleScores: Readonly<Record<string, Omit<Score, "scaleId">>> = Object.fromEntries(
-  Object.entries({
-    R01: [3, 4],
-    R02: [2, 4],
-    R03: [3, 3],
-    R04: [3, 3],
-    R05: [3, 3],
-    R06: [1, 4],
-    R07: [2, 3],
-    R08: [3, 2],
-    R09: [2, 3],
-    R10: [3, 3],
-    R11: [2, 3],
-    R12: [2, 2],
-    R13: [2, 3],
-    R14: [2, 3],
-    R15: [2, 2],
-    R16: [2, 3],
-    R17: [1, 3],
-  }).map(([id, [probabilityLevel = 1, consequenceLevel = 1]]) => [id, { probabilityLevel, consequenceLevel }]),
-);
+export const exampleScores: Readonly<Record<string, Omit<Score, "scaleId">>> = /* @__PURE__ */ levelsOf({
+  R01: [3, 4],
+  R02: [2, 4],
+  R03: [3, 3],
+  R04: [3, 3],
+  R05: [3, 3],
+  R06: [1, 4],
+  R07: [2, 3],
+  R08: [3, 2],
+  R09: [2, 3],
+  R10: [3, 3],
+  R11: [2, 3],
+  R12: [2, 2],
+  R13: [2, 3],
+  R14: [2, 3],
+  R15: [2, 2],
+  R16: [2, 3],
+  R17: [1, 3],
+});
 
 /** What a register gives a simulation: spread it into the model. */
 export interface Drivers {

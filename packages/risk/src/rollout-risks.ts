@@ -31,7 +31,7 @@ const indicator = (
   warn?: NonNullable<Indicator["warn"]>,
 ): Indicator => ({ id: measure, measure, unit, title, ...(warn ? { warn } : {}) });
 
-const risks: readonly Risk[] = [
+const risks = (): readonly Risk[] => [
   row({
     id: "R01",
     category: "integration",
@@ -449,7 +449,7 @@ const treatment = (
   ...more,
 });
 
-const mitigations: readonly Mitigation[] = [
+const mitigations = (): readonly Mitigation[] => [
   treatment(
     "early-integrations",
     "R01 R02",
@@ -524,17 +524,13 @@ const chains = `R01 > R02; R01 > R03; R01 > R04; R01 > R11; R01 > R09; R02 > R03
   R05 > R06; R05 ! R12; R06 ! R14; R07 > R08; R08 > R05; R10 > R09; R16 > R10; R15 > R16; R13 > R14; R13 > R07; R13 > R01;
   R14 > R15; R09 ! R12; R11 ! R12; R17 > R09; R17 > R03; R17 > R10`;
 
-const dominoes: readonly Domino[] = chains.split(";").map((chain) => {
-  const [from = "", sign = "", to = ""] = chain.trim().split(" ");
-  return { from, to, raises: sign === "!" ? "consequence" : "probability", basis: "inferred" };
-});
+const dominoes = (): readonly Domino[] =>
+  chains.split(";").map((chain) => {
+    const [from = "", sign = "", to = ""] = chain.trim().split(" ");
+    return { from, to, raises: sign === "!" ? "consequence" : "probability", basis: "inferred" };
+  });
 
-/**
- * The 17 risks of a school platform's rollout, six categories, 14 mitigations and 27 dominoes (without a ring). An
- * excerpt, to be completed and scored by the two parties in the first phase: until then no risk has a score.
- * Ids of activities, phases and roles are those of the rollout template in `@milstolpe/phases`.
- */
-export const rolloutRisks: Register = {
+const register = (): Register => ({
   id: "school-platform-rollout-risks",
   version: "1.0.0",
   title: text("Risker i införandet av en skolplattform", "Risks of rolling out a school platform"),
@@ -546,7 +542,15 @@ export const rolloutRisks: Register = {
     { id: "direction", title: text("Ledning", "Direction") },
     { id: "project-management", title: text("Projektledning", "Project management") },
   ],
-  risks,
-  mitigations,
-  dominoes,
-};
+  risks: risks(),
+  mitigations: mitigations(),
+  dominoes: dominoes(),
+});
+
+/**
+ * The 17 risks of a school platform's rollout, six categories, 14 mitigations and 27 dominoes (without a ring). An
+ * excerpt, to be completed and scored by the two parties in the first phase: until then no risk has a score.
+ * Ids of activities, phases and roles are those of the rollout template in `@milstolpe/phases`.
+ */
+// Pure: who only simulates does not carry the texts along.
+export const rolloutRisks: Register = /* @__PURE__ */ register();

@@ -42,21 +42,21 @@ export const fiveByFive: Scale = {
   id: "5x5",
   version: "1.0.0",
   title: { sv: "Sannolikhet × konsekvens, 1–5", en: "Probability × consequence, 1–5" },
-  probability: levels(
+  probability: /* @__PURE__ */ levels(
     ["Osannolik", "Improbable"],
     ["Mindre trolig", "Unlikely"],
     ["Möjlig", "Possible"],
     ["Trolig", "Likely"],
     ["Nästan säker", "Almost certain"],
   ),
-  consequence: levels(
+  consequence: /* @__PURE__ */ levels(
     ["Försumbar", "Negligible"],
     ["Lindrig", "Minor"],
     ["Kännbar", "Noticeable"],
     ["Allvarlig", "Serious"],
     ["Mycket allvarlig", "Very serious"],
   ),
-  bands: bands(5, 10, 16),
+  bands: /* @__PURE__ */ bands(5, 10, 16),
 };
 
 /** The same with four levels, which has no middle to hide in. The bands are ours. */
@@ -64,19 +64,19 @@ export const fourByFour: Scale = {
   id: "4x4",
   version: "1.0.0",
   title: { sv: "Sannolikhet × konsekvens, 1–4", en: "Probability × consequence, 1–4" },
-  probability: levels(
+  probability: /* @__PURE__ */ levels(
     ["Osannolik", "Improbable"],
     ["Möjlig", "Possible"],
     ["Trolig", "Likely"],
     ["Nästan säker", "Almost certain"],
   ),
-  consequence: levels(
+  consequence: /* @__PURE__ */ levels(
     ["Försumbar", "Negligible"],
     ["Lindrig", "Minor"],
     ["Kännbar", "Noticeable"],
     ["Allvarlig", "Serious"],
   ),
-  bands: bands(4, 8, 12),
+  bands: /* @__PURE__ */ bands(4, 8, 12),
 };
 
 /** Scales that come with the library. */

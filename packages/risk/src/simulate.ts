@@ -64,7 +64,7 @@ export function simulate(model: SimulationModel, options: SimulateOptions): Resu
 }
 
 /** A model that has been checked and compiled, and what its chunks need to know. */
-export interface PreparedRun {
+interface PreparedRun {
   readonly model: SimulationModel;
   readonly options: SimulateOptions;
   readonly compiled: CompiledModel;
@@ -76,7 +76,7 @@ export interface PreparedRun {
 }
 
 /** Checks the model and the options, and compiles. */
-export function prepareRun(model: SimulationModel, options: SimulateOptions): Result<PreparedRun, readonly Finding[]> {
+function prepareRun(model: SimulationModel, options: SimulateOptions): Result<PreparedRun, readonly Finding[]> {
   const { iterations, seed, measures = "all", target, deadlines = {} } = options;
   if (!Number.isSafeInteger(iterations) || iterations < 1)
     throw new RangeError(`iterations must be a whole number from 1, got ${iterations}`);
@@ -125,7 +125,7 @@ function plannedFinishes(
 }
 
 /** Takes chunks as they come and adds them up in order, so that the sums are the same to the last bit. */
-export function collect(run: PreparedRun): {
+function collect(run: PreparedRun): {
   readonly add: (chunk: Chunk) => void;
   readonly result: () => Result<Simulation, readonly Finding[]>;
 } {
