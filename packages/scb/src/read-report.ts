@@ -60,14 +60,14 @@ export function readReport(bytes: Uint8Array, options: ReadReportOptions = {}): 
 
   const data = recognised.hasHeader ? lines.slice(1) : lines;
   const { fields } = recognised.asRead;
-  const whole = data.filter((line) => columnsOf(line) === fields.length);
-  const broken = data.filter((line) => columnsOf(line) !== fields.length);
+  const whole = data.filter((line) => line.columns === fields.length);
+  const broken = data.filter((line) => line.columns !== fields.length);
   findings.push(
     ...ofForm(recognised),
     ...broken.map((line) =>
       line === data.at(-1) && !line.isEnded
         ? finding("scb.cut-file", `row ${line.number}`, {})
-        : finding("scb.column-count", `row ${line.number}`, { expected: fields.length, found: columnsOf(line) }),
+        : finding("scb.column-count", `row ${line.number}`, { expected: fields.length, found: line.columns }),
     ),
   );
   const rows = whole.map((line) => toRecord(line.text, recognised.asRead));
@@ -77,7 +77,6 @@ export function readReport(bytes: Uint8Array, options: ReadReportOptions = {}): 
   return { layout: found, ...(variant ? { variant } : {}), encoding, rows, held: broken.map(held), findings };
 }
 
-const columnsOf = (line: Line): number => line.text.split(";").length;
 const held = (line: Line): HeldLine => ({ line: line.number, text: line.text });
 
 function named(id: string): Layout {
@@ -94,7 +93,7 @@ function only([layout, ...others]: readonly Layout[]): Recognised | undefined {
 function unknown(lines: readonly Line[], candidates: readonly Layout[]): Finding {
   const where = `row ${lines[0]?.number ?? 1}`;
   const close = closestLayout(lines, candidates);
-  if (!close) return finding("scb.unknown-layout", where, { columns: lines[0] ? columnsOf(lines[0]) : 0 });
+  if (!close) return finding("scb.unknown-layout", where, { columns: lines[0]?.columns ?? 0 });
   const { layout, columns } = close;
   return finding("scb.close-to-layout", where, { layout: layout.id, expected: layout.fields.length, found: columns });
 }
@@ -117,7 +116,9 @@ function ofForm({ layout, asRead, variant, hasHeader }: Recognised): readonly Fi
 
 function toRecord(line: string, layout: Layout): ScbRecord {
   const cells = line.split(";");
-  return Object.fromEntries(layout.fields.map(({ name, position }) => [name, cells[position - 1] ?? ""]));
+  const row: Record<string, string> = {};
+  for (const { name, position } of layout.fields) row[name] = cells[position - 1] ?? "";
+  return row;
 }
 
 /** `row 12, column 9 (Bl), byte 345`: the byte is counted only when there is something to say of it. */

@@ -32,7 +32,7 @@ export function recogniseLayout(lines: readonly Line[], candidates: readonly Lay
     ...(layout.variants ?? []).map((variant) => ({ layout, variant, asRead: withoutFields(layout, variant.lacks) })),
   ]);
   const counts = new Map<number, number>();
-  for (const line of lines) counts.set(cellsOf(line).length, (counts.get(cellsOf(line).length) ?? 0) + 1);
+  for (const { columns } of lines) counts.set(columns, (counts.get(columns) ?? 0) + 1);
   const rated = forms
     .map((form) => ({ ...form, hasHeader: false, lines: counts.get(form.asRead.fields.length) ?? 0 }))
     .filter((form) => form.lines > 0)
@@ -71,7 +71,7 @@ const missing = ({ layout, named }: { readonly layout: Layout; readonly named: n
 
 /** Share of the cells that are as the layout's fields have them, in lines of its width; the term's year counts as one. */
 function fitOf(lines: readonly Line[], layout: Layout): number {
-  const sample = lines.filter((line) => cellsOf(line).length === layout.fields.length).slice(0, mostLooked);
+  const sample = firstOf(lines, layout.fields.length, mostLooked);
   let [right, all] = [0, 0];
   for (const line of sample) {
     for (const [index, cell] of cellsOf(line).entries())
@@ -81,6 +81,16 @@ function fitOf(lines: readonly Line[], layout: Layout): number {
     all += 1;
   }
   return all === 0 ? 0 : right / all;
+}
+
+/** The first lines that have so many columns. */
+function firstOf(lines: readonly Line[], columns: number, most: number): readonly Line[] {
+  const found: Line[] = [];
+  for (const line of lines) {
+    if (line.columns === columns) found.push(line);
+    if (found.length === most) break;
+  }
+  return found;
 }
 
 const isAs = (cell: string, field: Field, layout: Layout): boolean =>
@@ -120,8 +130,8 @@ const mostOff = 10;
 export function closestLayout(lines: readonly Line[], candidates: readonly Layout[]): ClosestLayout | undefined {
   const [first] = lines;
   if (!first) return undefined;
-  const columns = cellsOf(first).length;
-  const sample = lines.filter((line) => cellsOf(line).length === columns).slice(0, 3);
+  const { columns } = first;
+  const sample = firstOf(lines, columns, 3);
   const [best] = candidates
     .filter(({ fields }) => Math.abs(fields.length - columns) <= mostOff && columns >= 8)
     .map((layout) => ({ layout, columns, fit: alignment(sample, layout) / Math.min(columns, layout.fields.length) }))

@@ -18,18 +18,19 @@ export function isEncodable(text: string, encoding: Carrier["encoding"]): boolea
   return true;
 }
 
+const utf8 = new TextEncoder();
+
 /**
- * Text as bytes.
+ * Writes text as bytes into `target`, from `at` on, and says how many. In UTF-8 a character of the text takes up to three.
  * @throws RangeError when a character does not exist in the encoding: ask {@link isEncodable} first
  */
-export function encode(text: string, encoding: Carrier["encoding"]): Uint8Array {
-  if (encoding === "utf-8") return new TextEncoder().encode(text);
-  const bytes = new Uint8Array(text.length);
+export function encodeInto(text: string, encoding: Carrier["encoding"], target: Uint8Array, at: number): number {
+  if (encoding === "utf-8") return utf8.encodeInto(text, target.subarray(at)).written;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
     const byte = code < 0x80 || (code >= 0xa0 && code <= 0xff) ? code : byteOf.get(text.charAt(index));
     if (byte === undefined) throw new RangeError("text has a character that windows-1252 lacks");
-    bytes[index] = byte;
+    target[at + index] = byte;
   }
-  return bytes;
+  return text.length;
 }

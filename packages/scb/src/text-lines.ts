@@ -6,6 +6,8 @@ export interface Line {
   /** From 1, blank lines counted. */
   readonly number: number;
   readonly text: string;
+  /** Semicolons and one. */
+  readonly columns: number;
   /** Byte at which it begins. */
   readonly start: number;
   /** True when a line end follows. */
@@ -33,57 +35,86 @@ export function decodeLines(bytes: Uint8Array): DecodedLines {
   }
   const start = first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0;
   const ranges = lineRanges(bytes, start);
-  const ofLines = ranges.map(({ from, to }) => encodingOf(bytes.subarray(from, to)));
+  const ofLines = ranges.map(({ from, to, isAscii }): FoundEncoding => {
+    if (isAscii) return "ascii";
+    return isUtf8(bytes, from, to) ? "utf-8" : "windows-1252";
+  });
   const last = ranges.at(-1);
   // A file that is cut in the middle of a character is not another encoding.
   const isCut = last !== undefined && !last.isEnded && ofLines.at(-1) === "windows-1252";
   const count = (encoding: FoundEncoding): number => ofLines.filter((one) => one === encoding).length;
   const [inUtf8, inWindows] = [count("utf-8"), count("windows-1252")];
-  const isUtf8 = start > 0 || (inUtf8 > 0 && inWindows - Number(isCut) === 0);
-  const rest: FoundEncoding = isUtf8 ? "utf-8" : inWindows > 0 ? "windows-1252" : "ascii";
+  const isInUtf8 = start > 0 || (inUtf8 > 0 && inWindows - Number(isCut) === 0);
+  const rest: FoundEncoding = isInUtf8 ? "utf-8" : inWindows > 0 ? "windows-1252" : "ascii";
   const readers = { "utf-8": new TextDecoder("utf-8"), "windows-1252": new TextDecoder("windows-1252") };
-  const lines = ranges.map(({ number, from, to, isEnded }, index): Line => {
+  const mixedLines = rest === "windows-1252" ? inUtf8 : 0;
+  // One byte, one character: the lines are slices of one text. Else each is read for itself.
+  const whole = rest !== "utf-8" && mixedLines === 0 ? readers["windows-1252"].decode(bytes) : undefined;
+  const lines = ranges.map(({ number, from, to, columns, isEnded }, index): Line => {
     const own = ofLines[index];
-    const encoding = own === "ascii" || (own === "windows-1252" && isUtf8 && !isEnded) ? rest : (own ?? rest);
+    const encoding = own === "ascii" || (own === "windows-1252" && isInUtf8 && !isEnded) ? rest : (own ?? rest);
     const reader = readers[encoding === "windows-1252" ? "windows-1252" : "utf-8"];
-    return { number, text: reader.decode(bytes.subarray(from, to)), start: from, isEnded, encoding };
+    return {
+      number,
+      text: whole?.slice(from, to) ?? reader.decode(bytes.subarray(from, to)),
+      columns,
+      start: from,
+      isEnded,
+      encoding,
+    };
   });
-  return { lines, encoding: rest, mixedLines: rest === "windows-1252" ? inUtf8 : 0 };
+  return { lines, encoding: rest, mixedLines };
 }
 
 interface LineRange {
   readonly number: number;
   readonly from: number;
   readonly to: number;
+  readonly columns: number;
+  readonly isAscii: boolean;
   readonly isEnded: boolean;
 }
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
+const semicolon = 0x3b;
 
 /** Where the lines that are not blank begin and end: after LF, CR LF or CR. */
 function lineRanges(bytes: Uint8Array, start: number): readonly LineRange[] {
   const ranges: LineRange[] = [];
   let number = 0;
   for (let from = start; from < bytes.length;) {
-    let to = from;
-    while (to < bytes.length && bytes[to] !== lineFeed && bytes[to] !== carriageReturn) to += 1;
+    let [to, columns, bits] = [from, 1, 0];
+    for (; to < bytes.length; to += 1) {
+      const byte = bytes[to] ?? 0;
+      if (byte === lineFeed || byte === carriageReturn) break;
+      if (byte === semicolon) columns += 1;
+      bits |= byte;
+    }
     number += 1;
-    if (to > from) ranges.push({ number, from, to, isEnded: to < bytes.length });
+    if (to > from) ranges.push({ number, from, to, columns, isAscii: bits < 0x80, isEnded: to < bytes.length });
     from = to + (bytes[to] === carriageReturn && bytes[to + 1] === lineFeed ? 2 : 1);
   }
   return ranges;
 }
 
-/** `ascii`, valid UTF-8 with more than ASCII, or neither. */
-function encodingOf(line: Uint8Array): FoundEncoding {
-  if (line.every((byte) => byte < 0x80)) return "ascii";
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(line);
-    return "utf-8";
-  } catch {
-    return "windows-1252";
+/** True when the bytes are UTF-8: no cut, overlong or surrogate sequence (Unicode, table 3-7). */
+export function isUtf8(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to;) {
+    const first = bytes[at] ?? 0;
+    at += 1;
+    if (first < 0x80) continue;
+    if (first < 0xc2 || first > 0xf4) return false;
+    const following = first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
+    if (at + following > to) return false;
+    const second = bytes[at] ?? 0;
+    const least = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
+    const most = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
+    if (second < least || second > most) return false;
+    for (let next = 1; next < following; next += 1) if (((bytes[at + next] ?? 0) & 0xc0) !== 0x80) return false;
+    at += following;
   }
+  return true;
 }
 
 function utf16Lines(text: string): readonly Line[] {
@@ -93,8 +124,9 @@ function utf16Lines(text: string): readonly Line[] {
     let to = from;
     while (to < text.length && text[to] !== "\n" && text[to] !== "\r") to += 1;
     number += 1;
-    const line = { number, text: text.slice(from, to), start: 2 + from * 2, encoding: "utf-16" } as const;
-    if (to > from) lines.push({ ...line, isEnded: to < text.length });
+    const line = text.slice(from, to);
+    const [columns, start] = [line.split(";").length, 2 + from * 2];
+    if (line !== "") lines.push({ number, text: line, columns, start, isEnded: to < text.length, encoding: "utf-16" });
     from = to + (text[to] === "\r" && text[to + 1] === "\n" ? 2 : 1);
   }
   return lines;
