@@ -1,7 +1,7 @@
 import type { Compiled } from "./compile.ts";
 
-/** What one place not given weighs during the search, on top of the problem's own points for it. */
-const UNPLACED = 100;
+/** What one place not given weighs during the search, at least: more than what placing somebody can cost. */
+const UNPLACED = 1000;
 
 const OPEN = 0;
 const CLOSE = 1;
@@ -53,13 +53,16 @@ export class Board {
   readonly pinned: Uint8Array;
   /** Per session: its members; only the first `count` entries mean anything. */
   readonly members: Int32Array[] = [];
-  /** Per course: its sessions. */
+  /** Per course, and per day: its sessions. */
   readonly sessionsOf: Pool[];
+  readonly sessionsOn: Pool[];
   readonly unplaced: Pool;
   /** `[room * T + t]`, `[trainer * T + t]`: sessions there. `[trainer * D + day]`: sessions that day. */
   readonly roomUse: Int32Array;
   readonly trainerUse: Int32Array;
   readonly trainerDay: Int32Array;
+  /** `[t]`: sessions that go on then. */
+  readonly heldAt: Int32Array;
   /** `[unit * T + t]`: people away. `[block * T + t]`: people of the block in sessions that start at t. */
   readonly away: Int32Array;
   readonly together: Int32Array;
@@ -69,7 +72,8 @@ export class Board {
   readonly lastDay: Int32Array;
   /** 1 for needs whose time depends on another need or block of needs. */
   readonly ordered: Uint8Array;
-  readonly unplacedCost: number;
+  /** Price of a place not given; whoever sets `homeCost` raises it above what moving people costs. */
+  unplacedCost: number;
   /** Points for sessions, splits, times of day, lateness and broken promises. */
   soft = 0;
 
@@ -83,7 +87,9 @@ export class Board {
     const N = c.needs.length;
     const R = c.problem.rooms.length;
     const blocks = c.blockUnit.length;
-    this.unplacedCost = UNPLACED + c.weights.unplaced;
+    const { session, unitSplit, unplaced } = c.weights;
+    const dearest = c.price.reduce((most, one) => Math.max(most, one), 0);
+    this.unplacedCost = UNPLACED + unplaced + 4 * (session + unitSplit + dearest);
     this.place = new Int32Array(N).fill(-1);
     this.seatOf = new Int32Array(N).fill(-1);
     this.fixed = new Uint8Array(N);
@@ -100,11 +106,14 @@ export class Board {
     for (let s = most - 1; s >= 0; s--) this.#free.push(s);
     const at = new Int32Array(most).fill(-1);
     this.sessionsOf = c.problem.courses.map(() => ({ items: [], at }));
+    const onDay = new Int32Array(most).fill(-1);
+    this.sessionsOn = c.problem.days.map(() => ({ items: [], at: onDay }));
     this.unplaced = { items: [], at: new Int32Array(N).fill(-1) };
     for (let n = 0; n < N; n++) addTo(this.unplaced, n);
     this.roomUse = new Int32Array(R * T);
     this.trainerUse = new Int32Array(c.problem.trainers.length * T);
     this.trainerDay = new Int32Array(c.problem.trainers.length * D);
+    this.heldAt = new Int32Array(T);
     this.away = new Int32Array(c.problem.units.length * T);
     this.together = new Int32Array(blocks * T);
     this.blockDay = new Int32Array(blocks * D);
@@ -245,6 +254,13 @@ export class Board {
     this.#enter(n, s);
   }
 
+  /** Gives session `s` another trainer; not recorded. */
+  hand(s: number, trainer: number): void {
+    this.#book(s, -1);
+    this.trainer[s] = trainer;
+    this.#book(s, 1);
+  }
+
   trial(): void {
     this.#recording = true;
     this.#log.length = 0;
@@ -301,14 +317,35 @@ export class Board {
   #book(s: number, by: number): void {
     const { c } = this;
     const t = this.start[s]!;
+    const day = Math.floor(t / c.K);
     const duration = c.duration[this.course[s]!]!;
     const room = this.room[s]! * c.T;
     const trainer = this.trainer[s]! * c.T;
+    this.soft -= this.#alone(day);
     for (let x = t; x < t + duration; x++) {
       this.roomUse[room + x]! += by;
       this.trainerUse[trainer + x]! += by;
+      this.heldAt[x]! += by;
     }
-    this.trainerDay[this.trainer[s]! * c.D + Math.floor(t / c.K)]! += by;
+    this.trainerDay[this.trainer[s]! * c.D + day]! += by;
+    if (by > 0) addTo(this.sessionsOn[day]!, s);
+    else removeFrom(this.sessionsOn[day]!, s);
+    this.soft += this.#alone(day);
+  }
+
+  /** Points for the sessions of a day that no other trainer could take over. */
+  #alone(day: number): number {
+    const { c } = this;
+    const points = c.weights.standIn;
+    if (points === 0) return 0;
+    let sum = 0;
+    for (const s of this.sessionsOn[day]!.items) {
+      const course = this.course[s]!;
+      const duration = c.duration[course]!;
+      if (!c.trainersOf[course]!.some((i) => i !== this.trainer[s] && this.isTrainerFree(i, this.start[s]!, duration)))
+        sum += points;
+    }
+    return sum;
   }
 
   #seat(n: number, s: number): void {

@@ -74,6 +74,11 @@ export const constraints = {
   sessions: { level: "soft", sv: "Antal tillfällen", en: "Number of sessions" },
   "unit-splits": { level: "soft", sv: "Enheter som går i många små grupper", en: "Units that go in many small groups" },
   "time-of-day": { level: "soft", sv: "Önskemål om tid på dagen", en: "Time-of-day wishes" },
+  "stand-in": {
+    level: "soft",
+    sv: "Tillfällen som ingen annan utbildare kan ta över",
+    en: "Sessions no other trainer could take over",
+  },
   lateness: { level: "soft", sv: "Sent i perioden", en: "Late in the window" },
 } as const satisfies Record<string, Constraint>;
 

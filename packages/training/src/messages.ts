@@ -175,6 +175,12 @@ const messages = {
       en: "Hold the required course earlier, or extend the window.",
     },
   }),
+  "training.more-moved": (p: { moved: number; most: number }): Message => ({
+    severity: "check",
+    sv: `${many(p.moved, "person får", "personer får")} en ny tid, fler än gränsen ${p.most}: annars blir någon utan plats.`,
+    en: `${many(p.moved, "person gets", "people get")} another time, more than the limit of ${p.most}: somebody would have no place otherwise.`,
+    fix: { sv: "Höj gränsen, eller hyr in en utbildare.", en: "Raise the limit, or hire a trainer." },
+  }),
 } as const;
 
 export type TrainingCode = keyof typeof messages;

@@ -157,6 +157,11 @@ export interface Weights {
   readonly unitSplit: number;
   /** One point per person for every so many working days after the window opens; 0 is off. Default 10. */
   readonly lateEvery: number;
+  /**
+   * Per session that no other trainer could take over at its time: qualified, there, not busy, within the daily limit.
+   * What it costs in other points buys fewer people moved when a trainer falls ill. Default 0.
+   */
+  readonly standIn: number;
   /** Per place not given, on top of the medium level where each such place counts before all points. Default 0. */
   readonly unplaced: number;
 }
@@ -211,4 +216,4 @@ export interface Plan {
   readonly assignments: readonly Assignment[];
 }
 
-export const defaultWeights: Weights = { session: 20, unitSplit: 2, lateEvery: 10, unplaced: 0 };
+export const defaultWeights: Weights = { session: 20, unitSplit: 2, lateEvery: 10, standIn: 0, unplaced: 0 };

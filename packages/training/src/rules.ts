@@ -252,6 +252,28 @@ const unitSplits: Rule = (facts) => {
   );
 };
 
+/** Sessions whose trainer nobody could stand in for. */
+const standIn: Rule = (facts) => {
+  const points = weights(facts).standIn;
+  if (points === 0) return [];
+  return facts.held
+    .filter((one) => {
+      const sameDay = facts.held.filter((other) => other.day === one.day);
+      return !facts.problem.trainers.some((trainer) => {
+        const own = sameDay.filter((other) => other.trainer.id === trainer.id);
+        return (
+          trainer.id !== one.trainer.id &&
+          trainer.qualifications.includes(one.course.id) &&
+          own.length < (trainer.maxPerDay ?? Infinity) &&
+          !slotIds(facts, one).some((slot) => isAway(trainer, one.session.day, slot)) &&
+          !busyAt(facts, one, trainer) &&
+          !own.some((other) => takes(other).some((when) => takes(one).includes(when)))
+        );
+      });
+    })
+    .map((one) => match("stand-in", points, [one.session.id]));
+};
+
 /** Every rule, each its own function of the facts. */
 export const rules: readonly Rule[] = [
   (facts) => facts.broken,
@@ -307,6 +329,7 @@ export const rules: readonly Rule[] = [
   },
   perSession("sessions", (_, facts) => weights(facts).session),
   unitSplits,
+  standIn,
   perMember("time-of-day", (_, one) => one.course.slotCost?.[one.session.slot] ?? 0),
   perMember("lateness", (_, one, facts) => {
     const { lateEvery } = weights(facts);

@@ -134,6 +134,7 @@ export const problemSchema: z.ZodType<Problem> = z
         session: count.exactOptional(),
         unitSplit: count.exactOptional(),
         lateEvery: count.exactOptional(),
+        standIn: count.exactOptional(),
         unplaced: count.exactOptional(),
       })
       .readonly()

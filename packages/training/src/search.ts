@@ -2,8 +2,9 @@ import type { Board } from "./board.ts";
 import { copyOf, type Snapshot } from "./snapshot.ts";
 import type { Random } from "./random.ts";
 
-/** Worsenings beyond this are never accepted. */
-const WORST = 256;
+/** Worsenings beyond this are never accepted; nor are those so many temperatures large, whose chance is below 2⁻³². */
+const WORST = 1 << 14;
+const TEMPERATURES = 22.2;
 
 /** Of 1024 steps, how many are of each larger kind; the rest move or exchange one person. Measured, not derived. */
 const share = { group: 150, relocate: 5, close: 1, block: 8, pull: 2, insert: 60 } as const;
@@ -20,8 +21,9 @@ export class Search {
   steps = 0;
   #isCopied = true;
   #energy: number;
-  /** By worsening: accepted when a random 32-bit number is below. */
+  /** By worsening, up to `#worst`: accepted when a random 32-bit number is below. */
   readonly #accept = new Float64Array(WORST + 1);
+  #worst = 0;
   /** Starts that a course allows, by course. */
   readonly #times: Int32Array[];
   /** Needs by course. */
@@ -47,7 +49,8 @@ export class Search {
   setTemperature(points: number): void {
     const factor = Math.exp(-1 / points);
     let chance = 1;
-    for (let delta = 0; delta <= WORST; delta++) {
+    this.#worst = Math.min(WORST, Math.ceil(points * TEMPERATURES));
+    for (let delta = 0; delta <= this.#worst; delta++) {
       this.#accept[delta] = chance * 4294967296;
       chance *= factor;
     }
@@ -64,6 +67,13 @@ export class Search {
     if (this.#isCopied) return;
     this.#isCopied = true;
     this.best = copyOf(board);
+  }
+
+  /** Gives those without a place the cheapest one in the sessions there are. */
+  placeInSessions(): void {
+    for (const n of [...this.board.unplaced.items].sort((a, b) => a - b)) this.#seatBest(n);
+    this.#energy = this.board.energy;
+    this.best = copyOf(this.board);
   }
 
   step(): void {
@@ -85,7 +95,7 @@ export class Search {
   }
 
   #accepts(delta: number): boolean {
-    return delta <= 0 || (delta <= WORST && this.random.next() < this.#accept[delta]!);
+    return delta <= 0 || (delta <= this.#worst && this.random.next() < this.#accept[delta]!);
   }
 
   #moved(delta: number): void {
@@ -238,9 +248,13 @@ export class Search {
     return room < 0 ? -1 : board.open(course, t, room, trainer);
   }
 
+  /** Of two starts the one with fewer other sessions: where it costs nothing, that leaves a trainer to stand in. */
   #randomTime(course: number): number {
     const times = this.#times[course]!;
-    return times.length === 0 ? -1 : times[this.random.below(times.length)]!;
+    if (times.length === 0) return -1;
+    const t = times[this.random.below(times.length)]!;
+    const other = times[this.random.below(times.length)]!;
+    return this.board.heldAt[other]! < this.board.heldAt[t]! ? other : t;
   }
 
   /** Moves everybody of one unit from a session to another, and one of the units there the other way if it is full. */

@@ -33,7 +33,9 @@ export function toPlan(c: Compiled, found: Snapshot, given?: Given): Plan {
   const ids = new Map<number, string>();
   let next = 0;
   const sessions = used.map((s): Session => {
-    const before = given?.sessions[s];
+    const course = problem.courses[found.course[s]!]!.id;
+    // A session held again at another time is the same session; one of another course is not.
+    const before = given?.sessions[s]?.course === course ? given.sessions[s] : undefined;
     let id = before?.id;
     while (id === undefined) {
       next++;
@@ -43,7 +45,7 @@ export function toPlan(c: Compiled, found: Snapshot, given?: Given): Plan {
     ids.set(s, id);
     return {
       id,
-      course: problem.courses[found.course[s]!]!.id,
+      course,
       day: problem.days[Math.floor(found.start[s]! / K)]!,
       slot: problem.slots[found.start[s]! % K]!.id,
       room: problem.rooms[found.room[s]!]!.id,

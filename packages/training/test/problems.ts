@@ -98,6 +98,7 @@ export const smallProblem: fc.Arbitrary<Problem> = fc
         session: fc.nat(20),
         unitSplit: fc.nat(3),
         lateEvery: fc.nat(3),
+        standIn: fc.constantFrom(0, 5),
         unplaced: fc.constantFrom(0, 7),
       }),
     });

@@ -1,0 +1,46 @@
+import { constraints, type Constraint, type ConstraintId } from "./constraints.ts";
+import { evaluate } from "./evaluate.ts";
+import type { Plan, Problem } from "./model.ts";
+import { matchesOf, type Match } from "./rules.ts";
+import type { Score } from "./score.ts";
+
+/** What one constraint has to say about a plan. */
+export interface ConstraintAnalysis extends Constraint {
+  readonly id: ConstraintId;
+  readonly amount: number;
+  /** Where, the heaviest first. The amounts add up to `amount`. */
+  readonly matches: readonly Match[];
+}
+
+/** A score, and where every part of it comes from. */
+export interface Analysis {
+  readonly score: Score;
+  /** Constraints with something to say: hard, medium, soft, and the heaviest first within a level. */
+  readonly constraints: readonly ConstraintAnalysis[];
+}
+
+const levels = ["hard", "medium", "soft"];
+
+/**
+ * Takes a plan's score apart: for every constraint the people and sessions it counts.
+ * @example
+ * analyze(problem, plan).constraints.find((one) => one.id === "unit-splits")?.matches[0]?.sessions;
+ */
+export function analyze(problem: Problem, plan: Plan): Analysis {
+  const found = new Map<ConstraintId, Match[]>();
+  for (const match of matchesOf(problem, plan)) {
+    const own = found.get(match.constraint);
+    if (own) own.push(match);
+    else found.set(match.constraint, [match]);
+  }
+  const all = [...found].map(([id, matches]): ConstraintAnalysis => ({
+    id,
+    ...constraints[id],
+    amount: matches.reduce((sum, one) => sum + one.amount, 0),
+    matches: matches.sort((a, b) => b.amount - a.amount),
+  }));
+  return {
+    score: evaluate(problem, plan),
+    constraints: all.sort((a, b) => levels.indexOf(a.level) - levels.indexOf(b.level) || b.amount - a.amount),
+  };
+}

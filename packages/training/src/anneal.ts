@@ -1,0 +1,92 @@
+import { pause } from "./pause.ts";
+import type { Search } from "./search.ts";
+
+/** How long to search. Steps are reproducible; time is what people have. */
+export type Budget =
+  | {
+      /** Steps of the search, each one proposed change. A core does about a million in a second. */
+      readonly iterations: number;
+      readonly timeMs?: undefined;
+      readonly now?: undefined;
+    }
+  | {
+      readonly timeMs: number;
+      /** The clock `timeMs` is measured by, in milliseconds, such as `Date.now`. */
+      readonly now: () => number;
+      readonly iterations?: undefined;
+    };
+
+/** The best plan so far. */
+export interface Progress {
+  /** People without a place, counted per course they need. */
+  readonly unplaced: number;
+  readonly soft: number;
+  readonly sessions: number;
+  readonly iterations: number;
+  /** How much of the budget is used, 0-1. */
+  readonly share: number;
+}
+
+export type SearchOptions = Budget & {
+  /** Any integer. The same seed and `iterations` give the same plan, to the byte, on every machine. */
+  readonly seed: number;
+  /** Ends the search at its best plan so far. */
+  readonly signal?: { readonly aborted: boolean };
+  /** Called between steps, at most once per turn of the event loop, when there is a better plan. */
+  readonly onImprove?: (progress: Progress) => void;
+};
+
+/** Why a search ended. */
+export type Stopped = "budget" | "signal";
+
+/** Steps between looks at the clock, and between turns of the event loop: about 4 and 20 milliseconds. */
+const CHUNK = 4096;
+const CHUNKS_PER_TURN = 5;
+
+/** @throws RangeError when `iterations` or `timeMs` is negative or not a number */
+export function checkBudget(budget: Budget): number {
+  const size = budget.iterations ?? budget.timeMs;
+  if (!(size >= 0)) throw new RangeError(`the budget must be 0 or more, got ${size}`);
+  return size;
+}
+
+/**
+ * Runs a search through its budget while the temperature falls from `hot` to `cold`, giving way to the event loop.
+ * @param began - the clock's reading from which `timeMs` counts
+ */
+export async function anneal(
+  search: Search,
+  options: SearchOptions,
+  { hot, cold, began }: { readonly hot: number; readonly cold: number; readonly began: number },
+): Promise<Stopped> {
+  const { signal, onImprove } = options;
+  const size = checkBudget(options);
+  const used = (): number => {
+    if (size === 0) return 1;
+    return options.now ? (options.now() - began) / size : search.steps / size;
+  };
+  let shown = Infinity;
+  const show = (share: number): void => {
+    search.settle();
+    if (!onImprove || search.best.energy >= shown) return;
+    shown = search.best.energy;
+    const { unplaced, soft, course } = search.best;
+    const sessions = course.reduce((sum, one) => sum + (one >= 0 ? 1 : 0), 0);
+    onImprove({ unplaced, soft, sessions, iterations: search.steps, share: Math.min(1, share) });
+  };
+
+  let share = used();
+  show(share);
+  const isEnded = (): boolean => signal?.aborted === true;
+  for (let chunk = 1; share < 1 && !isEnded(); chunk++) {
+    search.setTemperature(hot * (cold / hot) ** share);
+    search.run(options.iterations === undefined ? CHUNK : Math.min(CHUNK, options.iterations - search.steps));
+    share = used();
+    if (chunk % CHUNKS_PER_TURN === 0) {
+      show(share);
+      await pause();
+    }
+  }
+  show(share);
+  return isEnded() ? "signal" : "budget";
+}
