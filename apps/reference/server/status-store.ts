@@ -35,11 +35,16 @@ export function stepKeeper(
 ): (step: StepView) => void {
   let steps = waiting;
   const states = new Map<string, StepView["state"]>();
-  keepStatus(store, "steps", steps, now().toISOString());
+  let keptAt = now();
+  keepStatus(store, "steps", steps, keptAt.toISOString());
   return (step) => {
     steps = steps.map((known) => (known.id === step.id ? step : known));
-    // A write per state, not per percent: the store is for what has happened.
-    if (states.get(step.id) !== step.state) keepStatus(store, "steps", steps, now().toISOString());
+    const at = now();
+    // Every change of state, and progress once a second: enough for whoever watches, and few writes.
+    if (states.get(step.id) !== step.state || at.getTime() - keptAt.getTime() >= 1000) {
+      keepStatus(store, "steps", steps, at.toISOString());
+      keptAt = at;
+    }
     states.set(step.id, step.state);
     onStep(step);
   };

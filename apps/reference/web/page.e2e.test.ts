@@ -135,7 +135,9 @@ describe.skipIf(executablePath === undefined)("the web page (skipped where no Ch
     await form.getByLabel("Vem godkänner").fill("IT-chefen");
     await form.getByLabel("Skäl").fill("förskolan är stängd");
     await form.getByRole("button").click();
-    await expect.poll(() => page.getByRole("status").textContent(), { timeout: 20_000 }).toMatch(/ändringar gjorda/);
+    await expect
+      .poll(() => page.locator("#sync").getByRole("status").textContent(), { timeout: 20_000 })
+      .toMatch(/ändringar gjorda/);
     await expect.poll(() => page.locator("form.notice input[type=checkbox]").count()).toBe(0);
     await page.context().close();
   });

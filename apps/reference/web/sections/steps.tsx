@@ -12,10 +12,15 @@ export function Steps({ steps }: { steps: readonly StepView[] }) {
     failed: t("misslyckades", "failed"),
   };
   if (steps.length === 0) return null;
+  const current = steps.findLast(({ state }) => state !== "waiting");
   return (
     <section aria-labelledby="steps-title">
       <h2 id="steps-title">{t("Huvudjobbet", "The main job")}</h2>
-      <ol className="steps" aria-live="polite">
+      {/* Read out when a step begins or ends, and not at every percent. */}
+      <p role="status" className="unseen">
+        {current && `${say(current.title)}: ${states[current.state]}`}
+      </p>
+      <ol className="steps">
         {steps.map((step) => (
           <li key={step.id} data-state={step.state}>
             <span>{say(step.title)}</span> <strong>{states[step.state]}</strong>
