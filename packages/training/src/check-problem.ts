@@ -3,7 +3,14 @@ import { finding } from "./messages.ts";
 import type { DayRange, Problem } from "./model.ts";
 
 /** More than this in one problem is a mistake or wants splitting by municipality. */
-const limits = { people: 500_000 } as const;
+const mostPeople = 500_000;
+
+/** A finding when there are more people than one problem should have. */
+export function checkSize(people: number): Finding[] {
+  return people > mostPeople
+    ? [finding("training.too-large", "people", { what: "people", count: people, limit: mostPeople })]
+    : [];
+}
 
 /**
  * Checks what types can't: ids that are used twice or point nowhere, days out of order, ranges that end before they
@@ -11,12 +18,8 @@ const limits = { people: 500_000 } as const;
  * @returns findings of severity `must`, empty when the problem can be solved or at least tried
  */
 export function checkProblem(problem: Problem): Finding[] {
-  const findings: Finding[] = [];
-  if (problem.people.length > limits.people) {
-    return [
-      finding("training.too-large", "people", { what: "people", count: problem.people.length, limit: limits.people }),
-    ];
-  }
+  const findings = checkSize(problem.people.length);
+  if (findings.length > 0) return findings;
   const ids = (what: "units" | "people" | "courses" | "rooms" | "trainers" | "slots"): Set<string> => {
     const seen = new Set<string>();
     for (const [index, { id }] of problem[what].entries()) {

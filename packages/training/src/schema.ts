@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { isDay } from "./calendar.ts";
-import { checkProblem } from "./check-problem.ts";
+import { checkProblem, checkSize } from "./check-problem.ts";
 import { checkCompact, readCompact, type CompactProblem } from "./compact.ts";
 import type { Finding, Result } from "./finding.ts";
 import { finding } from "./messages.ts";
@@ -247,6 +247,10 @@ const shape = (error: z.ZodError): Finding[] =>
  */
 export function parseProblem(json: unknown): Result<Problem, Finding[]> {
   const isCompact = typeof json === "object" && json !== null && "D" in json && "K" in json;
+  // Before the parser looks at every one of them.
+  const people = typeof json === "object" && json !== null && "people" in json ? json.people : undefined;
+  const tooMany = checkSize(Array.isArray(people) ? people.length : 0);
+  if (tooMany.length > 0) return { ok: false, error: tooMany };
   let problem: Problem;
   if (isCompact) {
     const read = compactProblemSchema.safeParse(json);
