@@ -5,6 +5,12 @@ export type { CheckPxOptions } from "./check-px.ts";
 export { writePx } from "./write-px.ts";
 export type { WritePxOptions } from "./write-px.ts";
 export type { PxEncoding, PxFile, PxStatement, PxValue } from "./px-file.ts";
+export { toJsonStat } from "./to-json-stat.ts";
+export type { MetaIdPlace, ToJsonStatOptions } from "./to-json-stat.ts";
+export { fromJsonStat } from "./from-json-stat.ts";
+export type { FromJsonStat, FromJsonStatOptions } from "./from-json-stat.ts";
+export { checkJsonStat } from "./check-json-stat.ts";
+export type { JsonStatCategory, JsonStatDataset, JsonStatDimension, JsonStatLink } from "./json-stat.ts";
 export { cellCount, cellIndex, cellPlace, inLanguage, sumsOf } from "./table.ts";
 export type {
   Category,
