@@ -27,6 +27,12 @@ export { driversOf, exampleScores, inferredQuantification } from "./quantificati
 export type { Drivers, Quantification } from "./quantification.ts";
 export { simulate } from "./simulate.ts";
 export type { AbortSignalLike, SimulateOptions } from "./simulate.ts";
+export { withMitigations } from "./mitigate.ts";
+export type { ModelMitigation } from "./mitigate.ts";
+export { compareMitigations } from "./compare-mitigations.ts";
+export type { ComparedMitigation, Gain, MitigationComparison, MitigationWorth } from "./compare-mitigations.ts";
+export { bestPortfolio } from "./best-portfolio.ts";
+export type { Portfolio, PortfolioOptions } from "./best-portfolio.ts";
 export { checkModel, nearestCorrelations } from "./check-model.ts";
 export type {
   ActivityDuration,

@@ -26,6 +26,9 @@ interface Params {
   "risk.not-positive-semidefinite": { readonly pairs: string };
   "risk.cyclic-dominoes": { readonly path: string };
   "risk.dominoes-too-entangled": { readonly width: number; readonly most: number };
+  "risk.not-costed": object;
+  "risk.units-differ": { readonly units: string };
+  "risk.not-monotone": object;
   "risk.counted-twice": { readonly a: string; readonly b: string };
 }
 
@@ -96,6 +99,16 @@ const messages: { readonly [Code in RiskCode]: (params: Params[Code]) => Message
     must(
       `${width} risker hänger ihop på en gång; högst ${most} kan räknas exakt.`,
       `${width} risks hang together at once; at most ${most} can be computed exactly.`,
+    ),
+  "risk.not-costed": () =>
+    must("Åtgärden saknar kostnad eller bedömd effekt.", "The mitigation has no cost, or no judged effect."),
+  "risk.units-differ": ({ units }) =>
+    must(`Kostnaderna har olika enheter: ${units}.`, `The costs have different units: ${units}.`),
+  "risk.not-monotone": () =>
+    must(
+      "Här kan mer åtgärd ge senare slut: det bästa valet kan inte bevisas.",
+      "Here doing more may end later: the best choice can't be proved.",
+      { sv: "Jämför åtgärderna en och en.", en: "Compare the mitigations one by one." },
     ),
   "risk.counted-twice": ({ a, b }) =>
     check(

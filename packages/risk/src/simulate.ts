@@ -52,19 +52,27 @@ export interface SimulateOptions {
 export function simulate(model: SimulationModel, options: SimulateOptions): Result<Simulation, readonly Finding[]> {
   const prepared = prepareRun(model, options);
   if (!prepared.ok) return prepared;
-  const { compiled, chunkOptions, chunks } = prepared.value;
-  const scratch = makeScratch(compiled);
   const totals = collect(prepared.value);
-  for (let index = 0; index < chunks; index += 1) {
-    if (options.signal?.aborted) throw options.signal.reason;
-    totals.add(runChunk(compiled, index, chunkOptions, scratch));
-    options.onProgress?.({ done: Math.min(options.iterations, (index + 1) * chunkSize), of: options.iterations });
-  }
+  runChunks(prepared.value, totals.add);
   return totals.result();
 }
 
+/** Computes every chunk in order. @throws the signal's reason when it is aborted */
+export function runChunks(
+  { compiled, chunkOptions, chunks, options }: PreparedRun,
+  take: (chunk: Chunk) => void,
+): void {
+  const { iterations, signal, onProgress } = options;
+  const scratch = makeScratch(compiled);
+  for (let index = 0; index < chunks; index += 1) {
+    if (signal?.aborted) throw signal.reason;
+    take(runChunk(compiled, index, chunkOptions, scratch));
+    onProgress?.({ done: Math.min(iterations, (index + 1) * chunkSize), of: iterations });
+  }
+}
+
 /** A model that has been checked and compiled, and what its chunks need to know. */
-interface PreparedRun {
+export interface PreparedRun {
   readonly model: SimulationModel;
   readonly options: SimulateOptions;
   readonly compiled: CompiledModel;
@@ -76,7 +84,7 @@ interface PreparedRun {
 }
 
 /** Checks the model and the options, and compiles. */
-function prepareRun(model: SimulationModel, options: SimulateOptions): Result<PreparedRun, readonly Finding[]> {
+export function prepareRun(model: SimulationModel, options: SimulateOptions): Result<PreparedRun, readonly Finding[]> {
   const { iterations, seed, measures = "all", target, deadlines = {} } = options;
   if (!Number.isSafeInteger(iterations) || iterations < 1)
     throw new RangeError(`iterations must be a whole number from 1, got ${iterations}`);
@@ -125,7 +133,7 @@ function plannedFinishes(
 }
 
 /** Takes chunks as they come and adds them up in order, so that the sums are the same to the last bit. */
-function collect(run: PreparedRun): {
+export function collect(run: PreparedRun): {
   readonly add: (chunk: Chunk) => void;
   readonly result: () => Result<Simulation, readonly Finding[]>;
 } {

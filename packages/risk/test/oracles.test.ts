@@ -52,7 +52,7 @@ interface Oracles {
 }
 const oracles = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Oracles) : undefined;
 
-const iterations = 200_000;
+const iterations = 100_000;
 const run = (model: SimulationModel, options: { readonly target?: string; readonly iterations?: number } = {}) => {
   const result = simulate(model, { iterations, seed: 20_261_125, ...options });
   if (!result.ok) throw new Error(JSON.stringify(result.error));
