@@ -17,6 +17,7 @@ type Decider<Type extends Command["type"]> = (
 
 /** What a command leads to, or why it is refused. */
 export function decide(tables: Tables, state: RolloutState, command: Command, context: Context): Decided {
+  if (state.template !== tables.name) return refuse("phases.other-template", { template: state.template });
   if (!isOpenFor(state, command)) return refuse("phases.ended", {});
   switch (command.type) {
     case "decide":

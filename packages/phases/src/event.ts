@@ -33,6 +33,17 @@ export type Event = Stamp &
     | { readonly type: "issue.settled"; readonly issue: string; readonly decision: string }
     | { readonly type: "issue.returned"; readonly issue: string }
     | { readonly type: "rollout.handed-over" }
+    | {
+        readonly type: "template.migrated";
+        /** `id@version` of the template it goes on by. */
+        readonly to: string;
+        /** From the new ids to the old ones they continue. */
+        readonly activities: Readonly<Record<string, string>>;
+        readonly milestones: Readonly<Record<string, string>>;
+        readonly decisions: Readonly<Record<string, string>>;
+        /** Milestones, by new id, that are to be reviewed again. */
+        readonly stale: readonly string[];
+      }
   );
 
 /** An event of one type. */

@@ -64,7 +64,43 @@ export function apply(tables: Tables, draft: Draft, event: Event): void {
     }
     case "rollout.handed-over":
       draft.status = "maintenance";
+      return;
+    case "template.migrated":
+      migrate(tables, draft, event);
   }
+}
+
+/** From a state of the old template to one of ours. */
+function migrate(tables: Tables, draft: Draft, event: EventOf<"template.migrated">): void {
+  const { activities, milestones, decisions, issues } = draft;
+  const taken = <Value>(
+    ids: Iterable<string>,
+    names: Readonly<Record<string, string>>,
+    from: Record<string, Value>,
+    initial?: Value,
+  ) =>
+    Object.fromEntries(
+      [...ids].flatMap((id): readonly (readonly [string, Value])[] => {
+        const value = from[names[id] ?? ""] ?? initial;
+        return value === undefined ? [] : [[id, value]];
+      }),
+    );
+  draft.template = event.to;
+  draft.activities = taken(tables.activities.keys(), event.activities, activities, "open");
+  draft.milestones = taken(tables.gateIndex.keys(), event.milestones, milestones, open);
+  draft.decisions = taken(tables.decisions.keys(), event.decisions, decisions);
+  const renamed = new Map(Object.entries(event.milestones).map(([now, old]) => [old, now]));
+  draft.issues = Object.fromEntries(
+    Object.entries(issues).map(([id, { blocks, ...issue }]) => {
+      const now = renamed.get(blocks ?? "");
+      return [id, now === undefined ? issue : { ...issue, blocks: now }];
+    }),
+  );
+  for (const id of event.stale) {
+    const { status, conditions } = draft.milestones[id] ?? open;
+    draft.milestones[id] = { status: status === "passed" ? "stale" : status, conditions };
+  }
+  setClosed(tables, draft);
 }
 
 function review(tables: Tables, draft: Draft, { milestone, outcome, conditions }: EventOf<"milestone.reviewed">): void {

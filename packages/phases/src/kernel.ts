@@ -66,10 +66,10 @@ export function compile(template: Template): Kernel {
   };
 }
 
-function initialState({ template, activities, gates }: Tables): RolloutState {
+function initialState({ name, activities, gates }: Tables): RolloutState {
   const open: GateState = { status: "open", conditions: [] };
   return {
-    template: `${template.id}@${template.version}`,
+    template: name,
     status: "running",
     decisions: {},
     activities: Object.fromEntries([...activities.keys()].map((id) => [id, "open" as const])),

@@ -32,6 +32,12 @@ interface Params {
   "phases.undecided": { readonly decision: string };
   "phases.invalid": { readonly problem: string };
   "phases.foreign-snapshot": { readonly template: string };
+  "phases.migrate-ended": object;
+  "phases.lost-approval": object;
+  "phases.lost-conditions": { readonly count: number };
+  "phases.lost-matter": object;
+  "phases.needs-decision": { readonly milestone: string };
+  "phases.work-let-go": object;
   "phases.log-stream": object;
   "phases.log-gap": { readonly expected: number };
   "phases.log-duplicate": { readonly expected: number };
@@ -159,6 +165,33 @@ const messages: { readonly [Code in PhasesCode]: (params: Params[Code]) => Messa
     must(
       `Det som sparats är inte av mallen ${template}: läs loggen i stället.`,
       `What was saved is not of the template ${template}: read the log instead.`,
+    ),
+  "phases.migrate-ended": () =>
+    must("Bara ett pågående införande kan byta mall.", "Only a rollout under way can change its template."),
+  "phases.lost-approval": () =>
+    must(
+      "Milstolpen är godkänd men finns inte i den nya mallen: ange vad den heter där, eller att den släpps.",
+      "The milestone has been approved but is not in the new template: say what it is called there, or let it go.",
+    ),
+  "phases.lost-conditions": ({ count }) =>
+    must(
+      `Milstolpen finns inte i den nya mallen men har ${count} villkor som inte är uppfyllda.`,
+      `The milestone is not in the new template but has ${count} conditions that are not fulfilled.`,
+    ),
+  "phases.lost-matter": () =>
+    must(
+      "Ärendets grupp eller milstolpe finns inte i den nya mallen: avgör det först.",
+      "The matter's body or milestone is not in the new template: settle it first.",
+    ),
+  "phases.needs-decision": ({ milestone }) =>
+    must(
+      `Den nya mallen lägger detta före ${milestone}, som är passerad: styrgruppen får avgöra om den ska prövas igen.`,
+      `The new template puts this before ${milestone}, which is passed: the steering group decides whether to review it again.`,
+    ),
+  "phases.work-let-go": () =>
+    check(
+      "Arbetet finns inte i den nya mallen; det som gjorts står kvar i loggen.",
+      "The work is not in the new template; what was done stays in the log.",
     ),
   "phases.invalid": ({ problem }) =>
     must(`Mallen har fel form: ${problem}.`, `The template has the wrong form: ${problem}.`),

@@ -13,6 +13,7 @@ interface Params {
   "phases.unknown": { readonly id: string };
   "phases.not-allowed": { readonly who: Text };
   "phases.ended": object;
+  "phases.other-template": { readonly template: string };
   "phases.excluded": object;
   "phases.wrong-state": { readonly is: Text };
   "phases.work-open": { readonly count: number };
@@ -40,6 +41,10 @@ const texts: { readonly [Code in RejectionCode]: (params: Params[Code]) => Text 
     en: `It can be done only by: ${who.en}.`,
   }),
   "phases.ended": () => ({ sv: "Införandet är avslutat.", en: "The rollout has ended." }),
+  "phases.other-template": ({ template }) => ({
+    sv: `Införandet följer mallen ${template}: byt mall först.`,
+    en: `The rollout goes by the template ${template}: migrate it first.`,
+  }),
   "phases.excluded": () => ({
     sv: "Aktiviteten ingår inte i planen.",
     en: "The activity is not part of the plan.",

@@ -20,6 +20,8 @@ export interface CompiledActivity {
 /** A template as look-up tables. */
 export interface Tables {
   readonly template: Template;
+  /** `id@version` */
+  readonly name: string;
   readonly activities: ReadonlyMap<string, CompiledActivity>;
   readonly gates: readonly Milestone[];
   readonly gateIndex: ReadonlyMap<string, number>;
@@ -43,6 +45,7 @@ export function tablesOf(template: Template): Tables {
   const mandatory = compiled.filter(({ isMandatory }) => isMandatory);
   return {
     template,
+    name: `${template.id}@${template.version}`,
     activities: new Map(compiled.map((one) => [one.activity.id, one])),
     gates: gates.map(({ milestone }) => milestone),
     gateIndex: new Map(gates.map(({ milestone }, index) => [milestone.id, index])),
