@@ -1,5 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
+import { writeUtf8 } from "./utf8.ts";
 
 /** JSON with sorted names and without undefined: the same value gives the same text in every engine. */
 export function canonical(value: unknown): string {
@@ -36,34 +37,6 @@ export function digestOfDigests(text: string, digests: readonly string[]): strin
 }
 
 const hexValue = (code: number): number => (code < 58 ? code - 48 : code - 87);
-
-/** Writes a text as UTF-8 and says how many bytes it took. A lone surrogate becomes U+FFFD, as everywhere. */
-function writeUtf8(text: string, bytes: Uint8Array): number {
-  let at = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    let code = text.charCodeAt(index);
-    if (code < 0x80) {
-      bytes[at++] = code;
-      continue;
-    }
-    if (code >= 0xd800 && code < 0xe000) {
-      const pair = text.codePointAt(index) ?? code;
-      if (pair > 0xffff) index += 1;
-      code = pair > 0xffff ? pair : 0xfffd;
-    }
-    if (code < 0x800) bytes[at++] = 0xc0 | (code >> 6);
-    else {
-      if (code < 0x10000) bytes[at++] = 0xe0 | (code >> 12);
-      else {
-        bytes[at++] = 0xf0 | (code >> 18);
-        bytes[at++] = 0x80 | ((code >> 12) & 0x3f);
-      }
-      bytes[at++] = 0x80 | ((code >> 6) & 0x3f);
-    }
-    bytes[at++] = 0x80 | (code & 0x3f);
-  }
-  return at;
-}
 
 /** True for what JSON.stringify writes in canonical form as it is: most rows, and much faster. */
 function isPlain(value: unknown): boolean {

@@ -37,7 +37,9 @@ interface Params {
   "sync.not-utf8": { readonly byte: number };
   "sync.header-only": object;
   "sync.key-missing": { readonly column: string };
-  "sync.duplicate-key": { readonly row: number; readonly firstRow: number };
+  "sync.key-empty": object;
+  "sync.duplicate-column": object;
+  "sync.duplicate-key": { readonly row: number };
   "sync.columns-differ": object;
   "sync.column-count": { readonly expected: number; readonly found: number };
 }
@@ -200,10 +202,12 @@ const messages: { readonly [Code in SyncCode]: (params: Params[Code]) => Message
     }),
   "sync.header-only": () => must("Filen har bara en rubrikrad.", "The file has only a header."),
   "sync.key-missing": ({ column }) => must(`Kolumnen ${column} finns inte.`, `There is no column ${column}.`),
-  "sync.duplicate-key": ({ row, firstRow }) =>
+  "sync.key-empty": () => must("Raden saknar nyckel och är ställd åt sidan.", "The row has no key and is set aside."),
+  "sync.duplicate-column": () => must("Två kolumner heter lika.", "Two columns have the same name."),
+  "sync.duplicate-key": ({ row }) =>
     must(
-      `Rad ${row} har samma nyckel som rad ${firstRow} och är ställd åt sidan.`,
-      `Row ${row} has the same key as row ${firstRow} and is set aside.`,
+      `Rad ${row} har samma nyckel som en tidigare rad. Nyckeln är ställd åt sidan.`,
+      `Row ${row} has the same key as an earlier row. The key is set aside.`,
     ),
   "sync.columns-differ": () =>
     check(

@@ -2,6 +2,9 @@ import { type FileHandle, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Journal } from "./journal.ts";
 
+export { diffCsvFiles } from "./node-csv.ts";
+export type { CsvFileDiff, CsvFileDiffOptions } from "./node-csv.ts";
+
 /** A journal in a file. Close it when the run is over. */
 export interface FileJournal extends Journal {
   close(): Promise<void>;

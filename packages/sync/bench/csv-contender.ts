@@ -1,0 +1,48 @@
+// One contender, one comparison, and what the whole process took.
+import { existsSync, readFileSync } from "node:fs";
+import { csvColumns } from "../test/csv-data.ts";
+
+const [contender = "", before = "", after = ""] = process.argv.slice(2);
+
+async function milstolpe(): Promise<object> {
+  // What is shipped, when it is built: types need not be stripped then.
+  const built = new URL("../dist/node.js", import.meta.url);
+  const { diffCsvFiles } = (await import(
+    existsSync(built) ? built.href : "@milstolpe/sync/node"
+  )) as typeof import("../src/node.ts");
+  const result = await diffCsvFiles(before, after, { key: "id" });
+  if (!result.ok) throw new Error(result.error.code);
+  const { added, removed, updated, fieldChanges, unchanged } = result.value;
+  return { added, removed, updated, fieldChanges, unchanged };
+}
+
+async function duckdb(): Promise<object> {
+  const { DuckDBInstance } = await import("@duckdb/node-api");
+  const connection = await (await DuckDBInstance.create(":memory:")).connect();
+  const fields = csvColumns
+    .slice(1)
+    .map((name) => `(a.${name} IS DISTINCT FROM b.${name})::INT`)
+    .join(" + ");
+  const file = (path: string) => `read_csv('${path}', header = true, all_varchar = true, quote = '"', delim = ',')`;
+  const result = await connection.runAndReadAll(`
+    WITH d AS (
+      SELECT a.id IS NULL AS is_added, b.id IS NULL AS is_removed,
+             CASE WHEN a.id IS NULL OR b.id IS NULL THEN 0 ELSE ${fields} END AS fields
+      FROM ${file(before)} a FULL OUTER JOIN ${file(after)} b ON a.id = b.id)
+    SELECT count(*) FILTER (is_added), count(*) FILTER (is_removed), count(*) FILTER (fields > 0), sum(fields),
+           count(*) FILTER (NOT is_added AND NOT is_removed AND fields = 0) FROM d`);
+  const [added, removed, updated, fieldChanges, unchanged] = (result.getRows()[0] ?? []).map(Number);
+  return { added, removed, updated, fieldChanges, unchanged };
+}
+
+const counts = contender === "duckdb" ? await duckdb() : await milstolpe(contender === "milstolpe-2-threads" ? 2 : 1);
+const { user, system } = process.cpuUsage();
+console.log(
+  JSON.stringify({
+    counts,
+    wallMs: performance.now(),
+    cpuMs: (user + system) / 1000,
+    rssMb: peakMegabytes(),
+  }),
+);
+process.exit(0);

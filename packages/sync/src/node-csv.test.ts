@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as fc from "fast-check";
+import { afterAll, describe, expect, test } from "vitest";
+import { plantedCsv } from "../test/csv-data.ts";
+import { type CsvChange, diffCsv } from "./csv.ts";
+import { diffCsvFiles } from "./node.ts";
+import type { CsvFileDiffOptions } from "./node-csv.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "milstolpe-csv-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const bytes = (text: string) => new TextEncoder().encode(text);
+const [one, other] = [join(folder, "before.csv"), join(folder, "after.csv")];
+
+/** The comparison of two files, and of the same bytes in memory. */
+async function both(before: Uint8Array, after: Uint8Array, options: Partial<CsvFileDiffOptions> = {}) {
+  writeFileSync(one, before);
+  writeFileSync(other, after);
+  const changes: CsvChange[] = [];
+  const onChange = (change: CsvChange) => void changes.push(change);
+  const files = await diffCsvFiles(one, other, { key: "id", onChange, ...options });
+  const memory = diffCsv(before, after, { key: "id" });
+  return { files, memory, changes };
+}
+const byKey = (changes: Iterable<CsvChange>) =>
+  Array.from(changes).sort((a, b) => (`${a.kind}${a.key}` < `${b.kind}${b.key}` ? -1 : 1));
+
+const planted = plantedCsv(3000, "shuffled");
+test.each<[string, Partial<CsvFileDiffOptions>]>([
+  ["as they are", {}],
+  ["in small pieces", { chunkBytes: 200 }],
+  ["in seven rounds", { memoryBytes: Math.ceil(planted.before.length / 7) }],
+  ["on two threads", { workers: 2 }],
+  ["on two threads, in rounds", { workers: 2, memoryBytes: Math.ceil(planted.before.length / 5), chunkBytes: 4096 }],
+])("files compared %s: exactly what was planted, row by row", async (_, options) => {
+  const { files, memory, changes } = await both(planted.before, planted.after, options);
+  expect(files).toMatchObject({ ok: true, value: { ...planted.truth, setAside: 0, findings: [] } });
+  expect(byKey(changes)).toEqual(byKey(memory.ok ? memory.value.changes() : []));
+});
+
+const text = 'id,namn\n1,Åsa\n2,"Öst\nborg"\n3,x\n4,"ä\r\nö"\n';
+const utf16 = (value: string, isBig: boolean) => {
+  const little = Buffer.from(`\ufeff${value}`, "utf16le");
+  return isBig ? little.swap16() : little;
+};
+test.each<[string, Uint8Array]>([
+  ["UTF-8", bytes(text)],
+  ["UTF-8 with a mark", bytes(`\ufeff${text}`)],
+  ["UTF-16, little end first", utf16(text, false)],
+  ["UTF-16, big end first", utf16(text, true)],
+  ["Latin-1", Buffer.from(text, "latin1")],
+  ["ASCII at first, then Latin-1", Buffer.from(text.replace("Åsa", "Asa"), "latin1")],
+])("a file in %s is read the same in pieces of any size", async (_, file) => {
+  const earlier = bytes(text.replace("x", "y"));
+  for (const chunkBytes of [8, 16, 20, 33, 64, 1000]) {
+    for (const [before, after] of [
+      [earlier, file],
+      [file, earlier],
+    ] as const) {
+      const { files, memory, changes } = await both(before, after, { chunkBytes });
+      expect(memory.ok).toBe(true);
+      expect(files).toMatchObject({ ok: true, value: { added: 0, removed: 0, setAside: 0, findings: [] } });
+      expect(byKey(changes)).toEqual(byKey(memory.ok ? memory.value.changes() : []));
+      const { files: inParts } = await both(before, after, { chunkBytes, memoryBytes: 30 });
+      expect(inParts).toEqual(files);
+    }
+  }
+});
+
+test("any text in any of the encodings, in pieces and in parts, is compared as in memory", async () => {
+  const cell = fc.oneof(fc.constantFrom("å", "", "a", "ö,", 'q"', "r\n"), fc.string({ maxLength: 4 }));
+  const table = fc.array(fc.tuple(fc.constantFrom("1", "2", "3", "å"), cell), { maxLength: 6 });
+  const written = (rows: readonly (readonly string[])[]) =>
+    `id,a\n${rows.map((row) => row.map((value) => `"${value.replaceAll('"', '""')}"`).join(",")).join("\n")}\n`;
+  const encoded = (value: string, encoding: "utf8" | "utf16le" | "latin1") =>
+    encoding === "utf16le" ? utf16(value, false) : Buffer.from(value, encoding);
+  const encodings = fc.constantFrom("utf8" as const, "utf16le" as const, "latin1" as const);
+  await fc.assert(
+    fc.asyncProperty(table, table, encodings, encodings, fc.integer({ min: 8, max: 40 }), async (a, b, x, y, size) => {
+      const [before, after] = [encoded(written(a), x), encoded(written(b), y)];
+      const { files, memory } = await both(before, after, { chunkBytes: size, memoryBytes: size * 3 });
+      expect(files.ok).toBe(memory.ok);
+      if (!memory.ok) return;
+      const { added, removed, updated, fieldChanges, unchanged, setAside } = memory.value;
+      expect(files).toMatchObject({ value: { added, removed, updated, fieldChanges, unchanged, setAside } });
+    }),
+    { numRuns: 60 },
+  );
+});
+
+describe("what can't be compared", () => {
+  test.each<[string, Uint8Array, string]>([
+    ["an empty file", bytes(""), "sync.empty-file"],
+    ["a file cut inside a field", bytes('id,namn\n1,"a'), "sync.cut-file"],
+    [
+      "a file that stops being UTF-8",
+      Buffer.concat([bytes(text), Buffer.from([0x39, 0x2c, 0xe5, 10])]),
+      "sync.not-utf8",
+    ],
+  ])("%s is told by its code, whole or in pieces, first or second", async (_, file, code) => {
+    for (const options of [{}, { chunkBytes: 16 }, { memoryBytes: 20 }, { workers: 2 }]) {
+      expect((await both(file, bytes(text), options)).files).toMatchObject({ ok: false, error: { code } });
+      expect((await both(bytes(text), file, options)).files).toMatchObject({ ok: false, error: { code } });
+    }
+  });
+  test("a file that is not there is for the caller", async () => {
+    await expect(diffCsvFiles(join(folder, "none"), one, { key: "id" })).rejects.toMatchObject({ code: "ENOENT" });
+  });
+});

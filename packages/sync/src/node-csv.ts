@@ -1,0 +1,185 @@
+import { isAscii, isUtf8 } from "node:buffer";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { Worker } from "node:worker_threads";
+import type { CsvChange, CsvCounts, CsvDiffOptions } from "./csv-change.ts";
+import { CsvComparison, type CsvPartition } from "./csv-comparison.ts";
+import { CsvDecoder } from "./csv-decoder.ts";
+import type { CsvDiff } from "./csv-diff.ts";
+import { decodeCsv } from "./csv-encoding.ts";
+import type { Finding, Result } from "./finding.ts";
+
+export interface CsvFileDiffOptions extends CsvDiffOptions {
+  /** How much of the earlier file to hold at once; a larger one is compared in as many rounds as it takes. Default 3 GiB. */
+  readonly memoryBytes?: number;
+  /** Threads that share the work. Default 1: each takes its part of the keys and reads both files. */
+  readonly workers?: number;
+  /** Bytes that are read at a time. Default 4 MiB. */
+  readonly chunkBytes?: number;
+  /** Called for every row that differs. */
+  readonly onChange?: (change: CsvChange) => void;
+}
+
+/** What differs between two files, counted. */
+export type CsvFileDiff = CsvCounts & Pick<CsvDiff, "columns" | "findings">;
+
+const gibibyte = 2 ** 30;
+
+/**
+ * Compares two CSV files as `diffCsv` does, reading the later one in pieces. Memory: the earlier file, or `memoryBytes`
+ * of it, about 25 bytes per row, and the rows that differ.
+ * @returns an error when the files can't be compared; see `diffCsv`
+ * @throws what the file system throws
+ * @example
+ * const result = await diffCsvFiles("monday.csv", "tuesday.csv", { key: "id", onChange: (change) => out(change) });
+ */
+export async function diffCsvFiles(
+  before: string,
+  after: string,
+  { memoryBytes = 3 * gibibyte, workers = 1, chunkBytes = 2 ** 22, onChange, key }: CsvFileDiffOptions,
+): Promise<Result<CsvFileDiff, Finding>> {
+  if (!(memoryBytes >= 1) || memoryBytes > 3.9 * gibibyte) throw new RangeError("memoryBytes must be 1 to 3.9 GiB");
+  if (!Number.isInteger(workers) || workers < 1 || workers > 64) throw new RangeError("workers must be 1 to 64");
+  const rounds = Math.max(1, Math.ceil(sizeOf(before) / memoryBytes));
+  const parts = Math.ceil(rounds / workers) * workers;
+  const job = (index: number): CsvJob => ({
+    before,
+    after,
+    key,
+    chunkBytes,
+    isDetailed: onChange !== undefined,
+    ...(parts === 1 ? {} : { partition: { index, of: parts } }),
+  });
+  const results: Result<CsvFileDiff, Finding>[] = [];
+  for (let part = 0; part < parts; part += workers) {
+    const round = Array.from({ length: workers }, (_, worker) => job(part + worker));
+    results.push(
+      ...(workers === 1
+        ? round.map((one) => runCsvJob(one, onChange))
+        : await Promise.all(round.map((one) => runInWorker(one, onChange)))),
+    );
+    const failed = results.find(({ ok }) => !ok);
+    if (failed) return failed;
+  }
+  return { ok: true, value: together(results.flatMap((result) => (result.ok ? [result.value] : []))) };
+}
+
+/** One part of a comparison; survives `postMessage`. */
+export interface CsvJob extends CsvDiffOptions {
+  readonly before: string;
+  readonly after: string;
+  readonly chunkBytes: number;
+  readonly isDetailed: boolean;
+  readonly partition?: CsvPartition;
+}
+
+/** Compares two files, or the rows of one partition of their keys. */
+export function runCsvJob(job: CsvJob, onChange?: (change: CsvChange) => void): Result<CsvFileDiff, Finding> {
+  const { key, partition, chunkBytes } = job;
+  const expectedBytes = partition ? Math.ceil((sizeOf(job.before) / partition.of) * 1.1) : 0;
+  const comparison = new CsvComparison({ key, ...(partition ? { partition: { ...partition, expectedBytes } } : {}) });
+  const decoded = partition
+    ? feedInChunks(comparison, "before", job.before, chunkBytes)
+    : feedWhole(comparison, "before", job.before);
+  const error = decoded ?? comparison.error ?? feedInChunks(comparison, "after", job.after, chunkBytes);
+  if (error) return { ok: false, error };
+  const result = comparison.result();
+  if (!result.ok) return result;
+  if (onChange) for (const change of result.value.changes()) onChange(change);
+  const { added, removed, updated, fieldChanges, unchanged, setAside, columns, findings } = result.value;
+  return { ok: true, value: { added, removed, updated, fieldChanges, unchanged, setAside, columns, findings } };
+}
+
+function feedWhole(comparison: CsvComparison, which: "before", path: string): Finding | undefined {
+  const file = openSync(path, "r");
+  try {
+    const bytes = Buffer.allocUnsafeSlow(fstatSync(file).size);
+    let length = 0;
+    while (length < bytes.length) {
+      const read = readSync(file, bytes, length, Math.min(bytes.length - length, gibibyte), length);
+      if (read === 0) break;
+      length += read;
+    }
+    const decoded = decodeCsv(bytes.subarray(0, length), which, isUtf8);
+    if (!decoded.ok) return decoded.error;
+    comparison.feed(which, decoded.value.bytes, true);
+    return comparison.error;
+  } finally {
+    closeSync(file);
+  }
+}
+
+function feedInChunks(
+  comparison: CsvComparison,
+  which: "before" | "after",
+  path: string,
+  chunkBytes: number,
+): Finding | undefined {
+  const file = openSync(path, "r");
+  try {
+    const decoder = new CsvDecoder(which, { isUtf8, isAscii });
+    let buffer = Buffer.allocUnsafeSlow(chunkBytes);
+    let length = 0;
+    for (;;) {
+      const read = readSync(file, buffer, length, buffer.length - length, null);
+      length += read;
+      const isLast = read === 0;
+      const piece = decoder.decode(buffer.subarray(0, length), isLast);
+      if (!piece.ok) return piece.error;
+      const used = piece.value.bytes.length > 0 || isLast ? comparison.feed(which, piece.value.bytes, isLast) : 0;
+      if (comparison.error) return comparison.error;
+      if (isLast) return undefined;
+      const rest = length - piece.value.usedOf(used);
+      buffer.copyWithin(0, length - rest, length);
+      length = rest;
+      // A row longer than the buffer.
+      if (length > buffer.length / 2) buffer = Buffer.concat([buffer.subarray(0, length)], buffer.length * 2);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+function sizeOf(path: string): number {
+  const file = openSync(path, "r");
+  try {
+    return fstatSync(file).size;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** What a worker says: changes as they are found, then the result. */
+export type CsvWorkerMessage =
+  | { readonly changes: readonly CsvChange[] }
+  | { readonly result: Result<CsvFileDiff, Finding> };
+
+function runInWorker(job: CsvJob, onChange?: (change: CsvChange) => void): Promise<Result<CsvFileDiff, Finding>> {
+  const file = import.meta.url.endsWith(".ts") ? "./csv-worker.ts" : "./csv-worker.js";
+  const worker = new Worker(new URL(file, import.meta.url), { workerData: job });
+  return new Promise((resolve, reject) => {
+    worker.on("message", (message: CsvWorkerMessage) => {
+      if ("result" in message) resolve(message.result);
+      else if (onChange) message.changes.forEach(onChange);
+    });
+    worker.on("error", reject);
+    worker.on("exit", (code) => reject(new Error(`the worker ended with code ${code}`)));
+  });
+}
+
+/** The parts of a comparison as one. */
+function together(parts: readonly CsvFileDiff[]): CsvFileDiff {
+  const sum = (of: (part: CsvFileDiff) => number): number => parts.reduce((total, part) => total + of(part), 0);
+  const findings = new Map(
+    parts.flatMap((part) => part.findings.map((found) => [`${found.code} ${found.where}`, found])),
+  );
+  return {
+    added: sum(({ added }) => added),
+    removed: sum(({ removed }) => removed),
+    updated: sum(({ updated }) => updated),
+    fieldChanges: sum(({ fieldChanges }) => fieldChanges),
+    unchanged: sum(({ unchanged }) => unchanged),
+    setAside: sum(({ setAside }) => setAside),
+    columns: parts[0]?.columns ?? [],
+    findings: [...findings.values()],
+  };
+}
