@@ -35,7 +35,13 @@ async function duckdb(): Promise<object> {
   return { added, removed, updated, fieldChanges, unchanged };
 }
 
-const counts = contender === "duckdb" ? await duckdb() : await milstolpe(contender === "milstolpe-2-threads" ? 2 : 1);
+/** The most memory this process has had; what it was started from does not count. */
+function peakMegabytes(): number {
+  const kilobytes = /VmHWM:\s*(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))?.[1];
+  return Number(kilobytes ?? process.resourceUsage().maxRSS) / 1024;
+}
+
+const counts = contender === "duckdb" ? await duckdb() : await milstolpe();
 const { user, system } = process.cpuUsage();
 console.log(
   JSON.stringify({
