@@ -36,6 +36,8 @@ export type { Analysis, ConstraintAnalysis } from "./analyze.ts";
 export type { Match } from "./rules.ts";
 export { diff } from "./diff.ts";
 export type { PersonChange, PlanDiff, SessionChange, Time } from "./diff.ts";
+export { recommend, recommender } from "./recommend.ts";
+export type { Recommendation, Recommender, RecommendOptions } from "./recommend.ts";
 export { replan } from "./replan.ts";
 export type { ChangeCost, Replan, ReplanOptions } from "./replan.ts";
 export { applyEvent } from "./event.ts";
