@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { person, year6, year9 } from "../test/sample.ts";
-import { adaptedSchoolRule, blockRule, danceRule, languageRule, swedishRule } from "./grade-rules.ts";
+import { adaptedSchoolRule, blockRule, danceRule, gradelessRule, languageRule, swedishRule } from "./grade-rules.ts";
 import { gradesYear6Vt2026, gradesYear9Vt2026 } from "./grade-layouts.ts";
 import type { Layout, ScbRecord } from "./layout.ts";
 import type { Rule } from "./row-rule.ts";
@@ -25,6 +25,7 @@ describe("R2 one of Swedish and Swedish as a second language", () => {
     ["the second language adapted away", { Sv: "2", Sva: "3" }, ["check scb.swedish-adapted Sva"]],
     ["a blank is the cell's own finding", { Sv: "" }, []],
     ["the other blank too", { Sva: "" }, []],
+    ["a blank beside a grade in the other", { Sv: "", Sva: "C" }, []],
   ];
   test.each(cases)("%s", (_, change, expected) => {
     expect(found(swedishRule, year6(0, change))).toEqual(expected);
@@ -53,6 +54,7 @@ describe("R3 science and R4 social science: the block or its subjects", () => {
     ["an adapted block (3) stands for its subjects", { No: "3" }, []],
     ["a blank block is the cell's own finding", { No: "", Fy: "B" }, []],
     ["a blank subject too", { No: "2", Bi: "A", Fy: "B", Ke: "" }, []],
+    ["a blank subject beside a graded block", { No: "E", Bi: "" }, []],
     ["one block does not answer for the other", { No: "2", Bi: "A", Fy: "A", Ke: "A", So: "D" }, []],
   ];
   test.each(cases)("%s", (_, change, expected) => {
@@ -79,6 +81,7 @@ describe("R5 a language with its grade", () => {
       ["must scb.language-unexpected M2 (språk)"],
     ],
     ["a blank grade is the cell's own finding", { "M2 (språk)": "FRA", "M2 (betyg)": "" }, []],
+    ["also without language", { "M2 (språk)": "", "M2 (betyg)": "" }, []],
   ];
   test.each(cases)("%s", (_, change, expected) => {
     expect(found(languageRule, year6(0, change))).toEqual(expected);
@@ -149,6 +152,31 @@ describe("R7 pupils of adapted compulsory school", () => {
       "must scb.adapted-school PersonNr",
     ]);
   });
+});
+
+describe("Y, no knowledge-based grade, in Waldorf and international schools", () => {
+  const waldorf: Reference = { gradelessSchoolUnits: new Set(["99000001"]) };
+  const others: Reference = { gradelessSchoolUnits: new Set(["99000002"]) };
+  test("is right there, and where nobody says which units they are", () => {
+    expect(found(gradelessRule, year6(0, { Bl: "Y" }), gradesYear6Vt2026, waldorf)).toEqual([]);
+    expect(found(gradelessRule, year6(0, { Bl: "Y" }))).toEqual([]);
+  });
+  test("is for a person to look at elsewhere, once a row", () => {
+    const row = year6(0, { Ma: "Y", Mu: "Y", Klass: "Y" });
+    expect(found(gradelessRule, row, gradesYear6Vt2026, others)).toEqual(["check scb.gradeless Ma"]);
+  });
+  test("other grades say nothing of it", () => {
+    expect(found(gradelessRule, year6(0, { Klass: "Y" }), gradesYear6Vt2026, others)).toEqual([]);
+  });
+});
+
+test("a finding says which block and which language it is about", () => {
+  const sentences = (rule: Rule, row: ScbRecord) =>
+    rule(row, gradesYear6Vt2026, (field) => field, {}).map(({ en }) => en);
+  expect(sentences(blockRule, year6(0, { Fy: "B" }))).toEqual(["Block grade in No: its subjects then have to be 2."]);
+  expect(sentences(languageRule, year6(0, { Modmalbe: "A" }))).toEqual([
+    "Language, mother tongue is blank although the subject is graded.",
+  ]);
 });
 
 test("a layout without grades has none of these rules", () => {

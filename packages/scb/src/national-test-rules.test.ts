@@ -51,6 +51,7 @@ describe("year 9", () => {
       ["check scb.test-blank-but-taken NO_A_DELT"],
     ],
     ["a grade missing alone", { SO_PROVB: "" }, ["must scb.test-partly-blank SO_PROVB"]],
+    ["a grade that is missing is not also wrong", { MA_PROVB: "", MA_A_DELT: "99" }, ["must scb.blank MA_PROVB"]],
     ["mathematics is never blank", { MA_PROVB: "" }, ["must scb.blank MA_PROVB"]],
     ["a subject of the other area", { NO_PROV: "GE" }, ["must scb.code NO_PROV"]],
     ["a blank in the group's name", { MA_GRUPP: "MA 9A" }, ["check scb.text-characters MA_GRUPP"]],
@@ -74,6 +75,12 @@ describe("year 6", () => {
       { EN_A_DELT: "99", EN_PROVB: "99" },
       ["check scb.test-part-disagrees EN_A_PRP"],
     ],
+    ["a part that is missing does not disagree", { EN_A_DELT: "", EN_A_PRP: "99" }, ["must scb.blank EN_A_DELT"]],
+    [
+      "points that are missing do not disagree",
+      { EN_A_DELT: "99", EN_A_PRP: "", EN_PROVB: "99" },
+      ["must scb.test-partly-blank EN_A_PRP"],
+    ],
     ["they agree", { EN_A_DELT: "99", EN_A_PRP: "99", EN_PROVB: "99" }, []],
     ["a lost result, in one of the two", { EN_A_PRP: "88" }, ["check scb.test-part-disagrees EN_A_PRP"]],
     ["six points are the most in English", { EN_C_PRP: "6" }, []],
@@ -94,4 +101,11 @@ describe("year 3", () => {
   ])("%s", (_, change, expected) => {
     expect(found(tests3(change), testsYear3Vt2026)).toEqual(expected);
   });
+});
+
+test("a finding says which part it is about", () => {
+  const [row] = checkRows([tests6({ EN_A_PRP: "88" })], testsYear6Vt2026);
+  expect(row?.findings.map(({ en }) => en)).toEqual([
+    "The points say otherwise than EN_A_DELT on whether the part was taken.",
+  ]);
 });

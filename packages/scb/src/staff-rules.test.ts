@@ -42,3 +42,8 @@ test("a layout known second-hand is written, and says so", () => {
   expect(findings.map(({ severity, code }) => `${severity} ${code}`)).toEqual(["check scb.secondary-layout"]);
   expect(report?.pupilsByUnit).toEqual({ "99000001": 1 });
 });
+
+test("the finding says what the shares sum to", () => {
+  const [row] = checkRows([teacher({ OmfFysik: "30" })], staffHt2026);
+  expect(row?.findings.map(({ en }) => en)).toEqual(["The shares of the teaching sum to 90, should sum to 100."]);
+});

@@ -98,14 +98,14 @@ function mutated(start: Uint8Array, random: () => number): Uint8Array {
 function check(bytes: Uint8Array): void {
   const read = readReport(bytes);
   const lines = decodeLines(bytes).lines.map(({ text }) => text);
-  const codes = read.findings.map(({ code }) => code);
-  const headers = codes.includes("scb.header-row") ? 1 : 0;
-  if (codes.includes("scb.empty-file")) return;
+  const codes = new Set(read.findings.map(({ code }) => code));
+  const headers = codes.has("scb.header-row") ? 1 : 0;
+  if (codes.has("scb.empty-file")) return;
   if (read.rows.length + read.held.length + headers !== lines.length) throw new Error("a line is lost");
   const held = new Set(read.held.map(({ text }) => text));
   const whole = lines.slice(headers).filter((line) => !held.has(line));
   for (const [index, row] of read.rows.entries())
-    if (!read.variant && !codes.includes("scb.columns-by-name") && Object.values(row).join(";") !== whole[index])
+    if (!read.variant && !codes.has("scb.columns-by-name") && Object.values(row).join(";") !== whole[index])
       throw new Error("a row is shifted");
   const said = JSON.stringify(read.findings);
   if (/Öberg|2013\d{8}/.test(said)) throw new Error("a finding names somebody");
