@@ -1,7 +1,16 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/index.ts", "src/ss12000.ts", "src/import-files.ts", "src/oneroster.ts", "src/sds.ts", "src/testing.ts"],
+  entry: [
+    "src/index.ts",
+    "src/ss12000.ts",
+    "src/import-files.ts",
+    "src/oneroster.ts",
+    "src/sds.ts",
+    "src/tieto.ts",
+    "src/skola24.ts",
+    "src/testing.ts",
+  ],
   // The testing entry needs the types of Node; that nothing else does is checked by tsconfig.build.json.
   tsconfig: "tsconfig.json",
   format: ["esm"],

@@ -15,3 +15,23 @@ export function readDayText(text: string): string | undefined {
       : text;
   return isDay(day) ? day : undefined;
 }
+
+/** The last Sunday of a month, at 01:00 UTC: when clocks change in the European Union. */
+function lastSunday(year: number, month: number): number {
+  const last = new Date(Date.UTC(year, month, 0, 1));
+  return last.getTime() - last.getUTCDay() * 86_400_000;
+}
+
+/**
+ * A time as an instant with offset. One without a zone is Swedish wall-clock time; of the hour that comes twice in October
+ * the first is meant.
+ */
+export function toInstant(text: string): string {
+  if (/(?:Z|[+-]\d{2}:?\d{2})$/i.test(text)) return text;
+  const wall = Date.parse(`${text}Z`);
+  if (Number.isNaN(wall)) return text;
+  const year = new Date(wall).getUTCFullYear();
+  const summer = wall - 2 * 3_600_000;
+  const isSummer = summer >= lastSunday(year, 3) && summer < lastSunday(year, 10);
+  return `${text}${isSummer ? "+02:00" : "+01:00"}`;
+}

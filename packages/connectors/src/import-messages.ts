@@ -27,12 +27,6 @@ export const importMessages = {
     en: `The row with ${many(p.columns, "column", "columns")} is of no known kind.`,
     fix: askSource,
   }),
-  "connectors.invalid-key": (p: { reason: string }): Message => ({
-    severity: "must",
-    sv: `Personens nyckel är inget identitetsnummer (${p.reason}); raden kan inte användas.`,
-    en: `The person's key is no identity number (${p.reason}); the row can't be used.`,
-    fix: askSource,
-  }),
   "connectors.person-again": (): Message => ({
     severity: "check",
     sv: "Personen finns redan på en tidigare rad med andra uppgifter; den sista raden gäller.",

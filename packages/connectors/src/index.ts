@@ -55,6 +55,24 @@ export type { ReadSdsOptions } from "./read-sds.ts";
 export { writeSds } from "./write-sds.ts";
 export type { SdsFiles, WriteSdsOptions } from "./write-sds.ts";
 
+// Tieto Education (Edlevo), IMS Enterprise 1.1
+export { readTieto } from "./read-tieto.ts";
+export type { ReadTietoOptions, TietoBatch } from "./read-tieto.ts";
+export type { Merge } from "./tieto-person.ts";
+export { completeDelta } from "./complete-delta.ts";
+export { writeTieto } from "./write-tieto.ts";
+export type { TietoFile, WriteTietoOptions } from "./write-tieto.ts";
+export { xmlRecords } from "./xml-records.ts";
+export type { XmlFault, XmlNode, XmlRecordReader, XmlRecordsOptions } from "./xml-records.ts";
+
+// Skola24
+export { readSkola24 } from "./read-skola24.ts";
+export type { ReadSkola24Options } from "./read-skola24.ts";
+export { writeSkola24 } from "./write-skola24.ts";
+export type { Skola24Files, WriteSkola24Options } from "./write-skola24.ts";
+export { skola24Layouts, skola24Profile } from "./skola24-layout.ts";
+export type { Skola24File, Skola24Profile } from "./skola24-layout.ts";
+
 // Files
 export { csvByteReader } from "./csv-bytes.ts";
 export type { CsvByteReader, CsvBytesOptions } from "./csv-bytes.ts";

@@ -122,6 +122,18 @@ export const messages = {
     en: `${many(p.count, "place", "places")} in the text are already garbled by a wrong encoding.`,
     fix: sendAgain,
   }),
+  "connectors.guessed-century": (p: { count: number }): Message => ({
+    severity: "check",
+    sv: `${many(p.count, "identitetsnummer är skrivet", "identitetsnummer är skrivna")} utan århundrade, som är antaget.`,
+    en: `${many(p.count, "identity number is", "identity numbers are")} written without a century, which is assumed.`,
+    fix: askSource,
+  }),
+  "connectors.invalid-key": (p: { reason: string }): Message => ({
+    severity: "must",
+    sv: `Personens nyckel är inget identitetsnummer (${p.reason}); raden kan inte användas.`,
+    en: `The person's key is no identity number (${p.reason}); the row can't be used.`,
+    fix: askSource,
+  }),
 } as const;
 
 export const finding = /* @__PURE__ */ findingsFrom(messages);

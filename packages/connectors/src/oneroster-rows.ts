@@ -1,6 +1,7 @@
 import type { Entities, Group, Person } from "@milstolpe/sync";
 import { shiftDay } from "./days.ts";
 import type { FindingLog } from "./finding-log.ts";
+import { groupBy } from "./group-by.ts";
 import { finding } from "./write-messages.ts";
 import type { Period } from "./period.ts";
 import { type GradeTable, gradeCode } from "./school-grades.ts";
@@ -245,14 +246,4 @@ function enrollmentRows(
   }
   if (reduced > 0) log.add(finding("connectors.roles-reduced", "memberships", { count: reduced }));
   return rows;
-}
-
-function groupBy<T>(rows: readonly T[], key: (row: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const group = groups.get(key(row)) ?? [];
-    groups.set(key(row), group);
-    group.push(row);
-  }
-  return groups;
 }

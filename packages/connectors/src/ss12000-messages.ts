@@ -82,12 +82,6 @@ export const ss12000Messages = {
     sv: `${many(p.count, "person har", "personer har")} utländskt identitetsnummer; de behålls utan nummer.`,
     en: `${many(p.count, "person has", "people have")} a foreign identity number; they are kept without it.`,
   }),
-  "connectors.guessed-century": (p: { count: number }): Message => ({
-    severity: "check",
-    sv: `${many(p.count, "identitetsnummer är skrivet", "identitetsnummer är skrivna")} utan århundrade, som är antaget.`,
-    en: `${many(p.count, "identity number is", "identity numbers are")} written without a century, which is assumed.`,
-    fix: askSource,
-  }),
   "connectors.dialect-requires": (p: { field: string; dialect: string; count: number }): Message => ({
     severity: "check",
     sv: `${many(p.count, "rad saknar", "rader saknar")} ${p.field}, som dialekten ${p.dialect} kräver; de behålls.`,

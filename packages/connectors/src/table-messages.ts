@@ -29,6 +29,17 @@ export const tableMessages = {
     sv: "Rubriker är skrivna med andra stora och små bokstäver än formatet säger; de läses ändå.",
     en: "Column names are written in another case than the format says; they are read all the same.",
   }),
+  "connectors.header-skipped": (): Message => ({
+    severity: "check",
+    sv: "Första raden är rubriker och läses inte som data.",
+    en: "The first row is a header and is not read as data.",
+  }),
+  "connectors.protected-row": (): Message => ({
+    severity: "check",
+    sv: "Raden är skyddsmarkerad och läggs åt sidan.",
+    en: "The row is marked as protected and is put aside.",
+    fix: { sv: "Hantera personen för hand enligt rutinen.", en: "Handle the person by hand, by your routine." },
+  }),
   "connectors.person-differs": (): Message => ({
     severity: "check",
     sv: "Personen finns på en tidigare rad med andra uppgifter; den första raden gäller.",

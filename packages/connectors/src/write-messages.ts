@@ -45,6 +45,16 @@ export const writeMessages = {
     sv: `${many(p.count, "värde hade", "värden hade")} radbrytningar, som formatet inte tillåter; de blev blanksteg.`,
     en: `${many(p.count, "value had", "values had")} line ends, which the format does not allow; they became blanks.`,
   }),
+  "connectors.roles-as-member": (p: { count: number }): Message => ({
+    severity: "check",
+    sv: `${many(p.count, "roll har", "roller har")} inget ord i formatet och skrivs som Member.`,
+    en: `${many(p.count, "role has", "roles have")} no word in the format, and are written as Member.`,
+  }),
+  "connectors.open-ends": (p: { count: number }): Message => ({
+    severity: "check",
+    sv: `${many(p.count, "inskrivning utan slutdatum skrivs", "inskrivningar utan slutdatum skrivs")} utan årskurs: formatet kräver båda dagarna.`,
+    en: `${many(p.count, "enrolment without end is", "enrolments without end are")} written without school year: the format demands both days.`,
+  }),
 } as const;
 
 export const finding = /* @__PURE__ */ findingsFrom(writeMessages);
