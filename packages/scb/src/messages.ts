@@ -1,6 +1,7 @@
 import type { Text } from "./finding.ts";
 import { type FindingMaker, check, findingMaker, must } from "./message-table.ts";
 
+/** Codes about cells, rows, files and what a new file would change, with what their sentences tell. */
 export interface ReportParams {
   "scb.empty-file": object;
   "scb.cut-file": object;

@@ -1,5 +1,6 @@
 import { check, findingMaker, type FindingMaker, must } from "./message-table.ts";
 
+/** Codes about the school unit register. */
 export interface RegisterParams {
   "scb.register-unreachable": { readonly attempts: number };
   "scb.register-refused": { readonly status: number };

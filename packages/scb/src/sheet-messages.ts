@@ -1,5 +1,6 @@
 import { type FindingMaker, check, findingMaker, must } from "./message-table.ts";
 
+/** Codes about a sheet that is imported as a layout. */
 export interface SheetParams {
   "scb.sheet-unreadable": object;
   "scb.sheet-without-table": object;

@@ -1,5 +1,6 @@
 import { type FindingMaker, findingMaker, must } from "./message-table.ts";
 
+/** Codes about a step that a report may not take. */
 export interface SignOffParams {
   "scb.sign-off-order": { readonly status: string; readonly event: string };
   "scb.sign-off-incomplete": object;
