@@ -1,20 +1,21 @@
-/** Which days are worked: Monday to Friday but for the holidays. Data: no country's holidays are known here. */
+/** Which days are worked. Data: no country's holidays are known here. */
 export interface CalendarData {
-  /** Days off besides Saturdays and Sundays, `YYYY-MM-DD`, in any order. */
+  /** Days off besides those of the week, `YYYY-MM-DD`, in any order. */
   readonly holidays: readonly string[];
+  /** Days of the week that are worked, 1 Monday to 7 Sunday. Default: 1 to 5. */
+  readonly weekdays?: readonly number[];
 }
 
 /** Working days of a span of years, counted once. */
 export interface WorkingCalendar {
   /** The day itself when it is worked, else the next one that is. */
-  workingDayFrom(day: string): string;
+  readonly workingDayFrom: (day: string) => string;
   /** The day `count` working days after `day` (which is first moved to a working day); before it when negative. */
-  add(day: string, count: number): string;
+  readonly add: (day: string, count: number) => string;
   /** Working days from `start` (inclusive) to `end` (exclusive); negative when `end` is before `start`. */
-  between(start: string, end: string): number;
+  readonly between: (start: string, end: string) => number;
 }
 
-const epoch = Date.UTC(1970, 0, 1);
 const perDay = 86_400_000;
 
 /** Days since 1970-01-01. @throws RangeError when `text` is no calendar day written YYYY-MM-DD */
@@ -23,7 +24,7 @@ export function dayNumber(text: string): number {
   const time = parts === null ? Number.NaN : Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]));
   if (Number.isNaN(time) || dayText(time / perDay) !== text)
     throw new RangeError(`a day must be a calendar day written YYYY-MM-DD, got ${text}`);
-  return (time - epoch) / perDay;
+  return time / perDay;
 }
 
 /** The day of a number of days since 1970-01-01. */
@@ -31,45 +32,69 @@ export function dayText(number: number): string {
   return new Date(number * perDay).toISOString().slice(0, 10);
 }
 
-/** First day of a month of the year in which `day` lies. */
-export const monthStart = (year: number, month: number): string => dayText(Date.UTC(year, month - 1, 1) / perDay);
-/** Last day of a month. */
-export const monthEnd = (year: number, month: number): string => dayText(Date.UTC(year, month, 0) / perDay);
+/** First day of a month, as a number. */
+export const monthStart = (year: number, month: number): number => Date.UTC(year, month - 1, 1) / perDay;
+/** Last day of a month, as a number. */
+export const monthEnd = (year: number, month: number): number => Date.UTC(year, month, 0) / perDay;
 
 /**
- * Counts the working days around a plan: a rank for every day and a day for every rank, so that adding is one look-up.
- * @param from - first year that may be asked for @param to - last one, inclusive
- * @throws RangeError when a holiday is no calendar day
- * @example
- * workingCalendar({ holidays: ["2027-03-26", "2027-03-29"] }, 2027, 2027).add("2027-03-25", 1); // "2027-03-30"
+ * The working days of a span of years as ranks. A day has as rank the number of working days before it; a rank has its day.
+ * Both are one look-up, so that adding is too. A moment is the day it is the beginning of.
  */
-export function workingCalendar({ holidays }: CalendarData, from: number, to: number): WorkingCalendar {
+export interface Ranks {
+  /** Working days before a day. @throws RangeError outside the years */
+  readonly rank: (day: number) => number;
+  /** Day of a rank. @throws RangeError outside the years */
+  readonly day: (rank: number) => number;
+  /** The same as text. */
+  readonly text: (rank: number) => string;
+}
+
+/** @param from - first year that may be asked for @param to - last one, inclusive */
+export function ranks({ holidays, weekdays = [1, 2, 3, 4, 5] }: CalendarData, from: number, to: number): Ranks {
   const first = Date.UTC(from, 0, 1) / perDay;
   const last = Date.UTC(to, 11, 31) / perDay;
   const off = new Set(holidays.map(dayNumber));
-  // rank[i]: working days before day i. days[r]: the day of rank r.
-  const rank = new Int32Array(last - first + 2);
-  const days: number[] = [];
+  const isWeekday = [7, 1, 2, 3, 4, 5, 6].map((day) => weekdays.includes(day));
+  // before[i]: working days before day i. days[r]: the day of rank r.
+  const before = new Int32Array(last - first + 2);
+  const days = new Int32Array(last - first + 1);
+  let count = 0;
   for (let day = first; day <= last; day += 1) {
-    const weekday = (((day + 3) % 7) + 7) % 7;
-    const isWorked = weekday < 5 && !off.has(day);
-    rank[day - first + 1] = (rank[day - first] ?? 0) + (isWorked ? 1 : 0);
-    if (isWorked) days.push(day);
+    before[day - first] = count;
+    // 1970-01-01 was a Thursday.
+    if (isWeekday[(((day + 4) % 7) + 7) % 7] && !off.has(day)) days[count++] = day;
   }
-  const rankOf = (day: string): number => {
-    const number = dayNumber(day);
-    if (number < first || number > last)
-      throw new RangeError(`${day} lies outside the calendar's years ${from} to ${to}`);
-    return rank[number - first] ?? 0;
-  };
-  const dayOf = (index: number): string => {
-    const day = days[index];
-    if (day === undefined) throw new RangeError(`the calendar's years ${from} to ${to} do not reach that far`);
-    return dayText(day);
+  before[last - first + 1] = count;
+  const texts: string[] = [];
+  const day = (rank: number): number => {
+    if (rank < 0 || rank >= count) throw new RangeError(`the calendar's years ${from} to ${to} do not reach that far`);
+    return days[rank] ?? 0;
   };
   return {
-    workingDayFrom: (day) => dayOf(rankOf(day)),
-    add: (day, count) => dayOf(rankOf(day) + count),
+    rank(number) {
+      if (number < first || number > last + 1)
+        throw new RangeError(`${dayText(number)} lies outside the calendar's years ${from} to ${to}`);
+      return before[number - first] ?? 0;
+    },
+    day,
+    text: (rank) => (texts[rank] ??= dayText(day(rank))),
+  };
+}
+
+/**
+ * Counts the working days around a plan.
+ * @param from - first year that may be asked for @param to - last one, inclusive
+ * @throws RangeError when a holiday is no calendar day; its functions, when asked for days outside the years
+ * @example
+ * workingCalendar({ holidays: ["2027-03-26", "2027-03-29"] }, 2027, 2027).add("2027-03-25", 1); // "2027-03-30"
+ */
+export function workingCalendar(data: CalendarData, from: number, to: number): WorkingCalendar {
+  const { rank, text } = ranks(data, from, to);
+  const rankOf = (day: string): number => rank(dayNumber(day));
+  return {
+    workingDayFrom: (day) => text(rankOf(day)),
+    add: (day, count) => text(rankOf(day) + count),
     between: (start, end) => rankOf(end) - rankOf(start),
   };
 }

@@ -1,4 +1,4 @@
-import { type Arcs, earliest, inOrder, lowerToLatest } from "./longest-path.ts";
+import { type Arcs, inOrder, lower, raise } from "./longest-path.ts";
 
 /** Which ends of two activities are tied: finish or start of the first, then of the second. */
 export type LinkType = "FS" | "SS" | "FF" | "SF";
@@ -66,13 +66,15 @@ export function criticalPath({ activities, links }: CriticalPathInput): Critical
     index.set(id, place);
     duration[place] = days;
   });
-  const arcs = inOrder(count, arcsOf(links, index, duration));
-  const es = earliest(count, arcs);
-  if (!(es instanceof Int32Array)) throw new CyclicLinksError(es.map((place) => activities[place]?.id ?? ""));
+  const arcs = arcsOf(links, index, duration);
+  const order = inOrder(count, arcs);
+  const es = new Int32Array(count);
+  const ring = raise(es, arcs, order, (arc, start) => start + at(arcs.weight, arc));
+  if (ring) throw new CyclicLinksError(ring.map((place) => activities[place]?.id ?? ""));
   const makespan = es.reduce((end, start, place) => Math.max(end, start + at(duration, place)), 0);
   const ls = duration.map((days) => makespan - days);
   const free = ls.map((start, place) => start - at(es, place));
-  lowerToLatest(ls, arcs);
+  lower(ls, arcs, order, (arc, start) => start - at(arcs.weight, arc));
   for (let arc = 0; arc < arcs.from.length; arc += 1) {
     const from = at(arcs.from, arc);
     const slack = at(es, at(arcs.to, arc)) - at(arcs.weight, arc) - at(es, from);
@@ -96,8 +98,12 @@ export function criticalPath({ activities, links }: CriticalPathInput): Critical
 
 const at = (array: Int32Array, index: number): number => array[index] ?? 0;
 
-/** Every link as a distance between two starts, and every most-lag as one back. */
-function arcsOf(links: readonly NetworkLink[], index: ReadonlyMap<string, number>, duration: Int32Array): Arcs {
+/** Every link as a distance between two starts, and every most-lag as one back: start(to) ≥ start(from) + weight. */
+function arcsOf(
+  links: readonly NetworkLink[],
+  index: ReadonlyMap<string, number>,
+  duration: Int32Array,
+): Arcs & { readonly weight: Int32Array } {
   const size = links.reduce((sum, { maxLag }) => sum + (maxLag === undefined ? 1 : 2), 0);
   const arcs = { from: new Int32Array(size), to: new Int32Array(size), weight: new Int32Array(size) };
   let next = 0;

@@ -27,6 +27,8 @@ interface Params {
   "phases.same-title": { readonly title: Text };
   "phases.duration-range": object;
   "phases.late": { readonly end: string; readonly latest: string };
+  "phases.starts-late": { readonly start: string; readonly latest: string };
+  "phases.unknown-calendar": object;
   "phases.early": { readonly start: string; readonly earliest: string };
   "phases.not-met": { readonly path: string };
   "phases.undecided": { readonly decision: string };
@@ -137,6 +139,13 @@ const messages: { readonly [Code in PhasesCode]: (params: Params[Code]) => Messa
       `Slutar ${end}, efter ${latest} då den ska vara klar.`,
       `Ends ${end}, after ${latest} when it has to be done.`,
     ),
+  "phases.starts-late": ({ start, latest }) =>
+    must(
+      `Börjar ${start}, efter ${latest} då den ska ha börjat.`,
+      `Begins ${start}, after ${latest} when it has to have begun.`,
+    ),
+  "phases.unknown-calendar": () =>
+    check("Kalendern är inte given; planens egen används.", "The calendar is not given; the plan's own is used."),
   "phases.early": ({ start, earliest }) =>
     must(
       `Skulle ha varit klar ${start}, före ${earliest} då den kan börja.`,

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { criticalPath } from "./critical-path.ts";
-import { createPlan, type PlanOptions, schedule, toNetwork } from "./plan.ts";
+import { toNetwork } from "./network.ts";
+import { createPlan, type PlanOptions } from "./plan.ts";
+import { schedule } from "./schedule.ts";
 import { rolloutTemplate } from "./rollout-template.ts";
 import type { Template } from "./template.ts";
 

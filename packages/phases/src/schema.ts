@@ -21,6 +21,7 @@ const activity = z.object({
   duration: z.object({ min: days, mode: days, max: days, basis }),
   window: z.object({ from: month, to: month, isTentative: z.boolean().optional() }).optional(),
   effort: z.array(z.object({ party: id, minHours: z.number().min(0), maxHours: z.number().min(0) })).optional(),
+  calendar: id.optional(),
   condition: z.object({ decision: id, is: z.boolean() }).optional(),
   remark: text.optional(),
 });
@@ -77,6 +78,7 @@ const templateSchema = z.object({
       type: z.enum(["FS", "SS", "FF", "SF"]),
       lag: z.int(),
       maxLag: z.int().optional(),
+      calendar: id.optional(),
       basis,
     }),
   ),

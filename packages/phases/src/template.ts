@@ -88,6 +88,8 @@ export interface Activity {
   readonly duration: DurationRange;
   readonly window?: MonthWindow;
   readonly effort?: readonly Effort[];
+  /** Name of the calendar it is worked by. Absent: the plan's own. */
+  readonly calendar?: string;
   /** Part of the plan only when the decision has this value. */
   readonly condition?: { readonly decision: string; readonly is: boolean };
   /** What the plan says against itself. */
@@ -137,6 +139,8 @@ export interface TemplateLink {
   /** Working days. */
   readonly lag: number;
   readonly maxLag?: number;
+  /** Name of the calendar the lags are counted in. Absent: the plan's own. */
+  readonly calendar?: string;
   readonly basis: Basis;
 }
 
