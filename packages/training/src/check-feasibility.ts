@@ -25,10 +25,14 @@ export function feasibilityOf(c: Compiled): Finding[] {
     const base = courseFaults(c, course, index, own);
     // What follows from a fault of the whole course is not said again person by person.
     if (base.length > 0) return base;
-    const people = peopleFaults(c, course, own);
-    return people.length > 0
-      ? people
-      : [...seatFaults(c, course, index, own), ...unitFaults(c, index), ...orderFaults(c, index)];
+    // Those who can never come are told of once; the rest is about the others.
+    const able = own.filter((n) => opensAtAll(c, n));
+    return [
+      ...peopleFaults(c, course, own),
+      ...seatFaults(c, course, index, able),
+      ...unitFaults(c, index),
+      ...orderFaults(c, index),
+    ];
   });
 }
 
@@ -51,7 +55,7 @@ function courseFaults(c: Compiled, course: Course, index: number, own: readonly 
     found.push(finding("training.no-room", course.id, { held: course.held ?? "room" }));
   const trainers = c.trainersOf[index]!;
   if (trainers.length === 0) found.push(finding("training.no-trainer", course.id, { people }));
-  else if (found.length === 0 && seatsByDay(c, index, () => true).every((seats) => seats === 0))
+  else if (found.length === 0 && seatsByDay(c, index).every((seats) => seats === 0))
     found.push(finding("training.trainer-never-free", course.id, { from, to, trainers: trainers.length }));
   return found;
 }
@@ -79,7 +83,7 @@ const opensAtAll = (c: Compiled, n: number): boolean => {
 };
 
 /** Seats a course can have per day at most: rooms and qualified trainers that are there, and the trainers' daily limits. */
-function seatsByDay(c: Compiled, course: number, counts: (t: number) => boolean): number[] {
+export function seatsByDay(c: Compiled, course: number): number[] {
   const R = c.problem.rooms.length;
   const duration = c.duration[course]!;
   const isFree = (free: Uint8Array, i: number, t: number): boolean => {
@@ -90,7 +94,7 @@ function seatsByDay(c: Compiled, course: number, counts: (t: number) => boolean)
     const offers: number[] = [];
     const trainerStarts = new Map<number, number>();
     for (let t = day * c.K; t < (day + 1) * c.K; t++) {
-      if (c.courseOpen[course * c.T + t] === 0 || !counts(t)) continue;
+      if (c.courseOpen[course * c.T + t] === 0) continue;
       const trainers = c.trainersOf[course]!.filter((i) => isFree(c.trainerFree, i, t));
       for (const i of trainers) trainerStarts.set(i, (trainerStarts.get(i) ?? 0) + 1);
       const rooms = c.roomsOf[course]!.filter((r) => isFree(c.roomFree, r, t));
@@ -106,7 +110,7 @@ function seatsByDay(c: Compiled, course: number, counts: (t: number) => boolean)
 }
 
 function seatFaults(c: Compiled, course: Course, index: number, own: readonly number[]): Finding[] {
-  const seats = seatsByDay(c, index, () => true).reduce((sum, one) => sum + one, 0);
+  const seats = seatsByDay(c, index).reduce((sum, one) => sum + one, 0);
   if (seats >= own.length) return [];
   const most = Math.max(1, ...c.roomsOf[index]!.map((r) => c.seats[index * c.problem.rooms.length + r]!));
   const sessions = Math.ceil((own.length - seats) / most);
@@ -118,7 +122,7 @@ function unitFaults(c: Compiled, course: number): Finding[] {
   return blocksOf(c, course).flatMap((b) => {
     const u = c.blockUnit[b]!;
     if (u < 0) return [];
-    const own = membersOf(c, b);
+    const own = membersOf(c, b).filter((n) => opensAtAll(c, n));
     let places = 0;
     let slots = 0;
     let cap = 0;
@@ -157,7 +161,7 @@ function orderFaults(c: Compiled, course: number): Finding[] {
   const ready = new Map<string, { required: string; day: number; people: number }>();
   const late = (required: number, n: number, earliest: number, gap: number): void => {
     const [, last] = daysOf(c, n);
-    if (earliest + gap <= last) return;
+    if (earliest + gap <= last || last < 0) return;
     const id = c.problem.courses[required]!.id;
     const before = ready.get(id);
     ready.set(id, {
@@ -168,8 +172,9 @@ function orderFaults(c: Compiled, course: number): Finding[] {
   };
   for (const b of blocksOf(c, course)) {
     for (const { other, gap } of c.blockBefore[b] ?? []) {
-      const earliest = Math.max(...membersOf(c, other).map((n) => daysOf(c, n)[0]));
-      if (earliest < c.D) for (const n of membersOf(c, b)) late(c.blockCourse[other]!, n, earliest, gap);
+      // Who is never there is told of at their own course; nobody waits for them here.
+      const earliest = membersOf(c, other).reduce((most, n) => Math.max(most, daysOf(c, n)[0] % c.D), 0);
+      for (const n of membersOf(c, b)) late(c.blockCourse[other]!, n, earliest, gap);
     }
     for (const n of membersOf(c, b)) {
       for (const { other, gap } of c.needBefore[n] ?? []) {

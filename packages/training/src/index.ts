@@ -28,6 +28,8 @@ export { constraints } from "./constraints.ts";
 export type { Constraint, ConstraintId } from "./constraints.ts";
 export { checkProblem } from "./check-problem.ts";
 export { checkFeasibility } from "./check-feasibility.ts";
+export { explainInfeasible } from "./explain-infeasible.ts";
+export type { Conflict, ExplainOptions, Explanation, Relaxation } from "./explain-infeasible.ts";
 export { solve } from "./solve.ts";
 export type { Solution, SolveOptions } from "./solve.ts";
 export type { Budget, Progress, SearchOptions, Stopped } from "./anneal.ts";

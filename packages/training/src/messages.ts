@@ -8,6 +8,10 @@ interface Message extends Text {
 /** Counted things in Swedish and English: `many(1, "dag", "dagar")` is "1 dag". */
 const many = (count: number, one: string, more: string): string => `${count} ${count === 1 ? one : more}`;
 
+/** The first few ids of many. */
+const list = (ids: readonly string[]): string =>
+  ids.length > 5 ? `${ids.slice(0, 5).join(", ")} +${ids.length - 5}` : ids.join(", ");
+
 /** The problem's lists, as a Swedish reader calls what is in them. */
 const nouns: Readonly<Record<string, string>> = {
   units: "enheter",
@@ -174,6 +178,45 @@ const messages = {
       sv: "Lägg den första kursen tidigare, eller förläng perioden.",
       en: "Hold the required course earlier, or extend the window.",
     },
+  }),
+  "training.shortage": (p: {
+    people: number;
+    places: number;
+    units: readonly string[];
+    from: string;
+    to: string;
+  }): Message => ({
+    severity: "must",
+    sv: `${p.people} personer (${list(p.units)}) behöver kursen, men från ${p.from} till ${p.to} finns högst ${p.places} platser som de kan ta: då de är där, enheten kan släppa dem och det finns stolar.`,
+    en: `${p.people} people (${list(p.units)}) need the course, but from ${p.from} to ${p.to} there are at most ${p.places} places they can take: when they are there, their unit can spare them and there are seats.`,
+    fix: {
+      sv: "Förläng perioden, låt fler vara borta samtidigt, eller skaffa fler platser.",
+      en: "Extend the window, let more be away at once, or find more seats.",
+    },
+  }),
+  "training.unit-shortage": (p: { people: number; places: number; courses: readonly string[] }): Message => ({
+    severity: "must",
+    sv: `Enheten kan släppa högst ${p.places} platser för ${list(p.courses)}, men ${p.people} behövs.`,
+    en: `The unit can let go of at most ${p.places} places for ${list(p.courses)}, but ${p.people} are needed.`,
+    fix: {
+      sv: "Låt fler vara borta samtidigt, eller sprid kurserna.",
+      en: "Let more be away at once, or spread the courses.",
+    },
+  }),
+  "training.trainer-shortage": (p: { courses: readonly string[]; sessions: number; possible: number }): Message => ({
+    severity: "must",
+    sv: `${list(p.courses)} behöver minst ${p.sessions} tillfällen, men utbildarna hinner högst ${p.possible}.`,
+    en: `${list(p.courses)} need at least ${p.sessions} sessions, but their trainers have time for ${p.possible} at most.`,
+    fix: {
+      sv: "Ge fler utbildare kurserna, eller förläng perioderna.",
+      en: "Qualify more trainers, or extend the windows.",
+    },
+  }),
+  "training.room-shortage": (p: { courses: readonly string[]; sessions: number; possible: number }): Message => ({
+    severity: "must",
+    sv: `${list(p.courses)} behöver minst ${p.sessions} tillfällen, men rummen räcker till högst ${p.possible}.`,
+    en: `${list(p.courses)} need at least ${p.sessions} sessions, but their rooms have time for ${p.possible} at most.`,
+    fix: { sv: "Boka fler rum, eller förläng perioderna.", en: "Book more rooms, or extend the windows." },
   }),
   "training.more-moved": (p: { moved: number; most: number }): Message => ({
     severity: "check",
