@@ -309,8 +309,8 @@ export const finding: FindingMaker<ReportParams> = /* @__PURE__ */ findingMaker<
     ),
   "scb.rows-held": ({ rows }) =>
     must(
-      `${rows} rader hålls tillbaka; filen är inte fullständig.`,
-      `${rows} rows are held aside; the file is not complete.`,
+      `Rader som hålls tillbaka: ${rows}. Filen är inte fullständig.`,
+      `Rows held aside: ${rows}. The file is not complete.`,
       {
         sv: "En ny fil ersätter allt som skickats förut: rätta raderna innan den skickas.",
         en: "A new file replaces all that was sent before: correct the rows before it is sent.",
