@@ -47,6 +47,8 @@ export type { TrainingEvent } from "./event.ts";
 export { evaluate } from "./evaluate.ts";
 export { compareScores } from "./score.ts";
 export type { Score } from "./score.ts";
+export { agenda } from "./agenda.ts";
+export type { AgendaEntry, Whose } from "./agenda.ts";
 export { coverage } from "./coverage.ts";
 export type { Coverage, CourseReach, Reach, UnitReach } from "./coverage.ts";
 export { fromCompactAnswer, readCompact, toCompactAnswer } from "./compact.ts";
