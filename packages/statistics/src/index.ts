@@ -1,3 +1,12 @@
+export { cube } from "./cube.ts";
+export type { CellDetail, Cube, CubeDimension, CubeOptions } from "./cube.ts";
+export { protect } from "./protect.ts";
+export type { CellKeyPolicy, Policy, ProtectedCell, Protection, RoundingPolicy, SuppressionPolicy } from "./protect.ts";
+export type { Reason, SensitivityRules } from "./primary-cells.ts";
+export { perturbationTable } from "./cell-key.ts";
+export type { PerturbationOptions, PerturbationRow, PerturbationTable } from "./cell-key.ts";
+export { auditProtection } from "./audit.ts";
+export type { Audit, AuditOptions, CellInterval } from "./audit.ts";
 export { readPx } from "./read-px.ts";
 export type { ReadPx, ReadPxOptions } from "./read-px.ts";
 export { checkPx } from "./check-px.ts";

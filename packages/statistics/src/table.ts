@@ -143,3 +143,10 @@ export function sumsOf({ sums, total, categories }: Dimension): readonly Sum[] {
   const parts = categories.map(({ code }) => code).filter((code) => code !== total);
   return total === undefined || parts.length === 0 ? [] : [{ total, parts }];
 }
+
+/** How far apart in `values` two neighbours of each dimension are. */
+export function strides(sizes: readonly number[]): number[] {
+  const steps = sizes.map(() => 1);
+  for (let at = sizes.length - 2; at >= 0; at -= 1) steps[at] = (steps[at + 1] ?? 1) * (sizes[at + 1] ?? 1);
+  return steps;
+}
