@@ -1,5 +1,6 @@
 // One contender, one comparison, and what the whole process took.
 import { existsSync, readFileSync } from "node:fs";
+import type * as node from "../src/node.ts";
 import { csvColumns } from "../test/csv-data.ts";
 
 const [contender = "", before = "", after = ""] = process.argv.slice(2);
@@ -7,9 +8,7 @@ const [contender = "", before = "", after = ""] = process.argv.slice(2);
 async function milstolpe(): Promise<object> {
   // What is shipped, when it is built: types need not be stripped then.
   const built = new URL("../dist/node.js", import.meta.url);
-  const { diffCsvFiles } = (await import(
-    existsSync(built) ? built.href : "@milstolpe/sync/node"
-  )) as typeof import("../src/node.ts");
+  const { diffCsvFiles } = (await import(existsSync(built) ? built.href : "@milstolpe/sync/node")) as typeof node;
   const result = await diffCsvFiles(before, after, { key: "id" });
   if (!result.ok) throw new Error(result.error.code);
   const { added, removed, updated, fieldChanges, unchanged } = result.value;

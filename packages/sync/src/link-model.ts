@@ -1,0 +1,235 @@
+import { type Candidates, fieldsOfBlock, type RecordPair } from "./link-blocks.ts";
+import {
+  compareRecords,
+  fieldsOfComparison,
+  type LinkComparison,
+  linkLevels,
+  type LinkRecord,
+} from "./link-comparison.ts";
+
+/** Probabilities of each level of each comparison, among pairs that are the same person and pairs that are not. */
+export interface LinkModel {
+  readonly comparisons: readonly LinkComparison[];
+  /** Share of the same person among all possible pairs. */
+  readonly prior: number;
+  /** Per comparison and level: probability of the level when it is the same person. */
+  readonly m: readonly (readonly number[])[];
+  /** … and when it is not. */
+  readonly u: readonly (readonly number[])[];
+}
+
+/** Pairs that agree in the same way, counted. */
+interface Pattern {
+  readonly levels: readonly number[];
+  count: number;
+}
+
+const smoothing = 0.5;
+const randomPairs = 50_000;
+
+/** How pairs agree: a level for each comparison, pair by pair. */
+export class LevelTable {
+  readonly #levels: Int8Array;
+  readonly #width: number;
+
+  constructor(
+    comparisons: readonly LinkComparison[],
+    pairs: readonly RecordPair[],
+    left: readonly LinkRecord[],
+    right: readonly LinkRecord[],
+  ) {
+    this.#width = comparisons.length;
+    this.#levels = new Int8Array(pairs.length * comparisons.length);
+    pairs.forEach(([one, other], place) =>
+      this.#levels.set(levelsOf(comparisons, left[one], right[other]), place * comparisons.length),
+    );
+  }
+
+  /** The levels of a pair, by its place. */
+  of(place: number): Int8Array {
+    return this.#levels.subarray(place * this.#width, (place + 1) * this.#width);
+  }
+}
+
+/**
+ * Learns a Fellegi–Sunter model without labels. `u`: from pairs drawn by chance. `m`: by expectation maximisation, block
+ * by block, from the comparisons that do not look at the block's own fields (a pair agrees in those because it was
+ * chosen for it), then the mean over the blocks. The prior: from what the model makes of all the pairs. Deterministic.
+ * @param others - the other list; absent: pairs are inside `records`
+ * @see Fellegi & Sunter 1969; Winkler 1988; Linacre et al. 2022 (splink) for the way over blocks
+ */
+export function trainLinkModel(
+  comparisons: readonly LinkComparison[],
+  { pairs, blocks }: Candidates,
+  table: LevelTable,
+  records: readonly LinkRecord[],
+  others?: readonly LinkRecord[],
+): LinkModel {
+  const u = chanceLevels(records, others ?? records, comparisons);
+  const learnt = comparisons.map((): (readonly number[])[] => []);
+  for (const { block, places } of blocks) {
+    const own = new Set(fieldsOfBlock(block));
+    const uses = comparisons.map((comparison) => fieldsOfComparison(comparison).every((field) => !own.has(field)));
+    if (!uses.includes(true) || places.length < 20) continue;
+    const m = learn(patternsOf(table, places, uses), u, uses);
+    uses.forEach((isUsed, at) => isUsed && learnt[at]?.push(m[at] ?? []));
+  }
+  const m = comparisons.map(({ kind }, at) => mean(learnt[at] ?? [], linkLevels[kind].length));
+  const all = others === undefined ? (records.length * (records.length - 1)) / 2 : records.length * others.length;
+  const weights = pairs.map((_, place) => weightOf({ m, u }, table.of(place)));
+  return { comparisons, prior: priorOf(weights, all), m, u };
+}
+
+/** Expectation maximisation over the patterns of one block. */
+function learn(
+  patterns: readonly Pattern[],
+  u: LinkModel["u"],
+  uses: readonly boolean[],
+): readonly (readonly number[])[] {
+  let model: Pick<LinkModel, "prior" | "m" | "u"> = { prior: 0.2, m: u.map(({ length }) => startingM(length)), u };
+  for (let round = 0; round < 100; round += 1) {
+    const next = maximise(model, patterns, uses);
+    const changes = next.m.map((levels, at) =>
+      Math.max(...levels.map((value, level) => Math.abs(value - (model.m[at]?.[level] ?? 0)))),
+    );
+    model = next;
+    if (Math.max(...changes) < 1e-5) break;
+  }
+  return model.m;
+}
+
+function patternsOf(table: LevelTable, places: readonly number[], uses: readonly boolean[]): readonly Pattern[] {
+  const patterns = new Map<string, Pattern>();
+  for (const place of places) {
+    const levels = Array.from(table.of(place), (level, at) => (uses[at] === true ? level : -1));
+    const key = levels.join();
+    const pattern = patterns.get(key);
+    if (pattern) pattern.count += 1;
+    else patterns.set(key, { levels, count: 1 });
+  }
+  return [...patterns.values()];
+}
+
+/** The share of the same person among all possible pairs: as many as are found with that share, found again. */
+function priorOf(weights: readonly number[], all: number): number {
+  let prior = 1e-4;
+  for (let round = 0; round < 30; round += 1) {
+    const current = prior;
+    const found = weights.reduce((sum, weight) => sum + probabilityOf(current, weight), 0);
+    prior = Math.min(0.5, Math.max(1e-9, found / Math.max(1, all)));
+  }
+  return prior;
+}
+
+function mean(learnt: readonly (readonly number[])[], levels: number): readonly number[] {
+  if (learnt.length === 0) return startingM(levels);
+  return Array.from(
+    { length: levels },
+    (_, level) => learnt.reduce((sum, m) => sum + (m[level] ?? 0), 0) / learnt.length,
+  );
+}
+
+function levelsOf(
+  comparisons: readonly LinkComparison[],
+  one: LinkRecord | undefined,
+  other: LinkRecord | undefined,
+): readonly number[] {
+  return one && other ? comparisons.map((comparison) => compareRecords(comparison, one, other)) : [];
+}
+
+/** Nine in ten agree fully, the others in the less good ways: a beginning that does not matter much. */
+function startingM(levels: number): readonly number[] {
+  return Array.from({ length: levels }, (_, level) => (level === 0 ? 0.9 : 0.1 / (levels - 1)));
+}
+
+function chanceLevels(
+  records: readonly LinkRecord[],
+  others: readonly LinkRecord[],
+  comparisons: readonly LinkComparison[],
+): readonly (readonly number[])[] {
+  const counts = comparisons.map(({ kind }) => linkLevels[kind].map(() => smoothing));
+  const draws = Math.min(randomPairs, records.length * others.length);
+  // A linear congruential generator: the same draws every time.
+  let state = 12345;
+  const draw = (below: number): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+  for (let index = 0; index < draws; index += 1) {
+    const [one, other] = [records[draw(records.length)], others[draw(others.length)]];
+    if (one === other) continue;
+    levelsOf(comparisons, one, other).forEach((level, at) => {
+      const levels = counts[at];
+      if (levels && level >= 0) levels[level] = (levels[level] ?? 0) + 1;
+    });
+  }
+  return counts.map((levels) => shares(levels));
+}
+
+function shares(counts: readonly number[]): readonly number[] {
+  const sum = counts.reduce((total, count) => total + count, 0);
+  return counts.map((count) => count / sum);
+}
+
+/** One round: how likely each pattern is the same person, and what that says of the levels. */
+function maximise(
+  model: Pick<LinkModel, "prior" | "m" | "u">,
+  patterns: readonly Pattern[],
+  uses: readonly boolean[],
+): Pick<LinkModel, "prior" | "m" | "u"> {
+  const counts = model.u.map((levels) => levels.map(() => smoothing));
+  let [same, all] = [0, 0];
+  for (const { levels, count } of patterns) {
+    const probability = probabilityOf(model.prior, weightOf(model, levels));
+    same += probability * count;
+    all += count;
+    levels.forEach((level, at) => {
+      const sums = counts[at];
+      if (sums && level >= 0) sums[level] = (sums[level] ?? 0) + probability * count;
+    });
+  }
+  return {
+    ...model,
+    prior: Math.min(0.99, Math.max(1e-6, same / Math.max(1, all))),
+    m: counts.map((sums, at) => (uses[at] === true ? shares(sums) : (model.m[at] ?? []))),
+  };
+}
+
+/** log₂ of how much more likely a level is for the same person than by chance. */
+export function levelWeight(model: Pick<LinkModel, "m" | "u">, comparison: number, level: number): number {
+  if (level < 0) return 0;
+  return Math.log2((model.m[comparison]?.[level] ?? 1) / (model.u[comparison]?.[level] ?? 1));
+}
+
+function weightOf(model: Pick<LinkModel, "m" | "u">, levels: ArrayLike<number>): number {
+  let sum = 0;
+  for (let at = 0; at < levels.length; at += 1) sum += levelWeight(model, at, levels[at] ?? -1);
+  return sum;
+}
+
+/** The probability that two records are the same person, from the prior and the sum of weights. */
+export function probabilityOf(prior: number, weight: number): number {
+  const odds = Math.log2(prior / (1 - prior)) + weight;
+  return 1 / (1 + 2 ** -odds);
+}
+
+/** How often each value of the fields occurs, as a share. */
+export function valueShares(
+  records: readonly LinkRecord[],
+  comparisons: readonly LinkComparison[],
+): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  const fields = new Set(comparisons.flatMap((comparison) => fieldsOfComparison(comparison)));
+  return new Map(
+    [...fields].map((field) => {
+      const counts = new Map<string, number>();
+      let all = 0;
+      for (const record of records) {
+        const value = record[field] ?? "";
+        if (value === "") continue;
+        counts.set(value, (counts.get(value) ?? 0) + 1);
+        all += 1;
+      }
+      return [field, new Map([...counts].map(([value, count]) => [value, count / all]))];
+    }),
+  );
+}
