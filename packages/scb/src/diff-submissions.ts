@@ -1,7 +1,7 @@
 import type { Finding } from "./finding.ts";
 import type { ScbRecord } from "./layout.ts";
 import { finding } from "./messages.ts";
-import { personOf, unitOf } from "./row-rule.ts";
+import { keyOf, unitOf } from "./row-rule.ts";
 
 /** Somebody's signed word that a loss is meant. */
 export interface Decision {
@@ -37,10 +37,15 @@ export interface SubmissionDiff {
 /**
  * What a new submission of the same collection and term would change. SCB replaces everything the reporter sent before
  * with the new file, so what it lacks is deleted (SCB's instructions for grades, year 6, 2025, page 7).
+ * @param key - the fields that name a row, as `layout.key`
  */
-export function diffSubmissions(previous: readonly ScbRecord[], next: readonly ScbRecord[]): SubmissionDiff {
-  const before = new Map(previous.map((row) => [personOf(row), row]));
-  const after = new Map(next.map((row) => [personOf(row), row]));
+export function diffSubmissions(
+  previous: readonly ScbRecord[],
+  next: readonly ScbRecord[],
+  key: readonly string[] = ["PersonNr"],
+): SubmissionDiff {
+  const before = new Map(previous.map((row) => [keyOf(row, key), row]));
+  const after = new Map(next.map((row) => [keyOf(row, key), row]));
   const units = new Map<string, { before: number; after: number; gone: number; added: number }>();
   const unit = (code: string) => {
     const found = units.get(code) ?? { before: 0, after: 0, gone: 0, added: 0 };
@@ -72,21 +77,23 @@ export function diffSubmissions(previous: readonly ScbRecord[], next: readonly S
   };
 }
 
-/** A unit that loses this share of its pupils is asked about; a class may move, a tenth of a school does not. */
-const alarmingShare = 0.1;
-
-/** What has to be decided before the new submission replaces the previous one. A signed decision turns it into a note. */
+/**
+ * What has to be decided before the new submission replaces the previous one: every unit and every pupil that it would
+ * delete. A decision with a name and a reason turns it into a note.
+ */
 export function checkLosses(diff: SubmissionDiff, decisions: readonly Decision[] = []): readonly Finding[] {
   return diff.units.flatMap((unit) => {
-    const where = `school unit ${unit.schoolUnit}`;
     const isLost = unit.before > 0 && unit.after === 0;
-    if (!isLost && unit.gone <= unit.before * alarmingShare) return [];
-    const decided = decisions.find(({ schoolUnit }) => schoolUnit === unit.schoolUnit);
-    if (decided) return [finding("scb.decided", where, { about: isLost ? "unit not reported" : "fewer pupils" })];
+    if (!isLost && unit.gone === 0) return [];
+    const where = `school unit ${unit.schoolUnit}`;
+    const isDecided = decisions.some(
+      ({ schoolUnit, by, reason }) => schoolUnit === unit.schoolUnit && by.trim() !== "" && reason.trim() !== "",
+    );
+    if (isDecided) return [finding("scb.decided", where, { about: isLost ? "unit not reported" : "fewer pupils" })];
     return [
       isLost
         ? finding("scb.lost-unit", where, { pupils: unit.before })
-        : finding("scb.lost-pupils", where, { before: unit.before, after: unit.after }),
+        : finding("scb.lost-pupils", where, { before: unit.before, after: unit.after, gone: unit.gone }),
     ];
   });
 }

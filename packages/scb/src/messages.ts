@@ -60,7 +60,7 @@ export interface ReportParams {
   "scb.rows-held": { readonly rows: number };
   "scb.no-rows": object;
   "scb.lost-unit": { readonly pupils: number };
-  "scb.lost-pupils": { readonly before: number; readonly after: number };
+  "scb.lost-pupils": { readonly before: number; readonly after: number; readonly gone: number };
   "scb.protected-name": object;
   "scb.year-change": { readonly before: string; readonly after: string };
   "scb.year-explained": { readonly before: string; readonly after: string };
@@ -326,10 +326,10 @@ export const finding: FindingMaker<ReportParams> = /* @__PURE__ */ findingMaker<
         en: "A new file removes what it lacks. Add the unit, or give a signed decision.",
       },
     ),
-  "scb.lost-pupils": ({ before, after }) =>
+  "scb.lost-pupils": ({ before, after, gone }) =>
     must(
-      `Enheten går från ${before} till ${after} elever sedan förra filen.`,
-      `The unit goes from ${before} to ${after} pupils since the previous file.`,
+      `Elever i förra filen som saknas i den nya: ${gone} (enheten går från ${before} till ${after}).`,
+      `Pupils of the previous file that the new one lacks: ${gone} (the unit goes from ${before} to ${after}).`,
       {
         sv: "Ta med de elever som saknas, eller lämna ett undertecknat beslut.",
         en: "Add the missing pupils, or give a signed decision.",

@@ -107,7 +107,9 @@ export function prepareReport(options: PrepareReportOptions): Prepared {
     findings.unshift(finding("scb.secondary-layout", layout.id, { layout: layout.id }));
   if (held.length > 0) findings.push(finding("scb.rows-held", "file", { rows: held.length }));
   if (rows.length === 0) return { held, findings: [...findings, finding("scb.no-rows", "file", {})] };
-  const losses = previous ? checkLosses(diffSubmissions(previous, rows), decisions) : [];
+  // Rows that are held are told of already: a loss is what the records themselves lack.
+  const present = checked.map(({ row }) => row);
+  const losses = previous ? checkLosses(diffSubmissions(previous, present, layout.key), decisions) : [];
   const changes = lastYear ? compareYears(lastYear, yearSummary(rows, layout), options.yearPolicy) : [];
   const toDecide = [...losses, ...checkYears(changes, options.comments)];
   findings.push(...toDecide);
