@@ -9,6 +9,7 @@ export default defineConfig({
     "src/sds.ts",
     "src/tieto.ts",
     "src/skola24.ts",
+    "src/mapping.ts",
     "src/testing.ts",
   ],
   // The testing entry needs the types of Node; that nothing else does is checked by tsconfig.build.json.

@@ -73,6 +73,14 @@ export type { Skola24Files, WriteSkola24Options } from "./write-skola24.ts";
 export { skola24Layouts, skola24Profile } from "./skola24-layout.ts";
 export type { Skola24File, Skola24Profile } from "./skola24-layout.ts";
 
+// Mapping profiles for files that nobody has described
+export { readWithProfile } from "./read-with-profile.ts";
+export type { ReadWithProfileOptions } from "./read-with-profile.ts";
+export { parseMappingProfile } from "./mapping-profile.ts";
+export { proposeProfile } from "./propose-profile.ts";
+export type { ColumnProposal, ProposedProfile } from "./propose-profile.ts";
+export type { ColumnKind } from "./column-kinds.ts";
+
 // Files
 export { csvByteReader } from "./csv-bytes.ts";
 export type { CsvByteReader, CsvBytesOptions } from "./csv-bytes.ts";
