@@ -157,6 +157,14 @@ export function compile(problem: Problem): Compiled {
   };
 }
 
+/** Takes the days before `day` out of a compiled problem: what is past can be kept, and nothing new can happen in it. */
+export function closeBefore(c: Compiled, day: string): void {
+  const first = c.problem.days.findIndex((one) => one >= day);
+  const past = (first < 0 ? c.D : first) * c.K;
+  for (const open of [c.courseOpen, c.open])
+    for (let from = 0; from < open.length; from += c.T) open.fill(0, from, from + past);
+}
+
 function placesIn(course: Course, room: Problem["rooms"][number]): number {
   const held = course.held ?? "room";
   if (held !== "either" && held !== (room.online ? "online" : "room")) return 0;

@@ -42,6 +42,8 @@ export { recommend, recommender } from "./recommend.ts";
 export type { Recommendation, Recommender, RecommendOptions } from "./recommend.ts";
 export { replan } from "./replan.ts";
 export type { ChangeCost, Replan, ReplanOptions } from "./replan.ts";
+export { catchUp, recordAttendance } from "./catch-up.ts";
+export type { Attendance, CatchUp, CatchUpOptions, Waiting } from "./catch-up.ts";
 export { applyEvent } from "./event.ts";
 export type { TrainingEvent } from "./event.ts";
 export { evaluate } from "./evaluate.ts";

@@ -1,6 +1,6 @@
 import { anneal, checkBudget, type SearchOptions, type Stopped } from "./anneal.ts";
 import { feasibilityOf } from "./check-feasibility.ts";
-import { compile, type Compiled } from "./compile.ts";
+import { closeBefore, compile, type Compiled } from "./compile.ts";
 import { construct } from "./construct.ts";
 import { dayNumber } from "./calendar.ts";
 import { diff, type PlanDiff } from "./diff.ts";
@@ -75,6 +75,9 @@ export async function replan(
   const began = options.now?.() ?? 0;
   const after = events.reduce(applyEvent, problem);
   const compiled = compile(after);
+  const findings = feasibilityOf(compiled);
+  const freezeUntil = options.freezeUntil ?? options.today;
+  if (freezeUntil !== undefined) closeBefore(compiled, freezeUntil);
   const first = await repair(compiled, plan, options, began, 1);
   const isOver = (one: PlanDiff): boolean => options.maxMoved !== undefined && one.moved > options.maxMoved;
   // Too many moved: the same again, with times so dear that nobody moves for the sake of a better plan.
@@ -84,7 +87,7 @@ export async function replan(
     ...best,
     score: evaluate(after, best.plan),
     findings: [
-      ...feasibilityOf(compiled),
+      ...findings,
       ...(isOver(best.diff)
         ? [finding("training.more-moved", "plan", { moved: best.diff.moved, most: options.maxMoved ?? 0 })]
         : []),
