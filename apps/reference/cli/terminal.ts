@@ -21,7 +21,8 @@ export interface Terminal {
   readonly note: (text: string) => void;
 }
 
-interface Streams {
+/** Where a command line writes. */
+export interface Streams {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean };
 }

@@ -11,7 +11,7 @@ export interface Call {
   readonly positionals: readonly string[];
   readonly options: Readonly<Record<string, string | boolean | undefined>>;
   readonly terminal: Terminal;
-  /** The folder that holds the store, the journals and the written files. */
+  /** The folder that holds the store, the journals and the written files; it may not be there yet. */
   readonly folder: string;
   readonly now: () => Date;
   readonly signal: AbortSignal;
@@ -25,7 +25,12 @@ export interface Verb {
   readonly summary: Text;
   /** What stands after the name, e.g. `FILE [--layout ID]`. */
   readonly usage: string;
+  /** What can be typed after `milstolpe`; run by the tests in the order of the verbs, in one folder. */
   readonly example: string;
+  /** More about arguments and options, a line each. */
+  readonly details?: readonly Text[];
+  /** Most arguments that it takes; default 0. One more is an error: it may be an option that lost its name. */
+  readonly most?: number;
   readonly options?: NonNullable<ParseArgsConfig["options"]>;
   readonly run: (call: Call) => Promise<ExitCode>;
 }
@@ -65,6 +70,19 @@ export function requiredOption(call: Call, name: string): string {
   if (given === undefined || given === "")
     throw new UsageError({ sv: `--${name} saknas. Se --help.`, en: `--${name} is missing. See --help.` });
   return given;
+}
+
+/** A day, or undefined when the option is not given. */
+export function dayOption(call: Call, name: string): string | undefined {
+  const given = textOption(call, name);
+  if (given === undefined || isDay(given)) return given;
+  throw new UsageError({ sv: `--${name} ska vara en dag, ÅÅÅÅ-MM-DD.`, en: `--${name} takes a day, YYYY-MM-DD.` });
+}
+
+/** True for a day that is in the calendar, `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 
 /** The positional argument at `index`, or a usage error that names it. */

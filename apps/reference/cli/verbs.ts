@@ -1,15 +1,25 @@
+import { connectCheck } from "./commands/connect.ts";
+import { demoFilesVerb } from "./commands/demo-files.ts";
 import { demo, serveVerb } from "./commands/demo.ts";
 import { idCheck } from "./commands/id.ts";
 import { planLint, planSchedule, planStatus, planVerify } from "./commands/plan.ts";
 import { riskSimulate } from "./commands/risk.ts";
+import { scbDiff } from "./commands/scb-diff.ts";
+import { scbLayoutImport } from "./commands/scb-layout.ts";
+import { scbSign } from "./commands/scb-sign.ts";
 import { scbCheck, scbWrite } from "./commands/scb.ts";
+import { syncDiff } from "./commands/sync-diff.ts";
 import { syncApply, syncApprove, syncPlan, syncUndo, syncVerify } from "./commands/sync.ts";
+import { statsCheck, statsConvert } from "./commands/stats.ts";
+import { trainingCheck } from "./commands/training-check.ts";
+import { trainingReplan } from "./commands/training-replan.ts";
 import { trainingSolve } from "./commands/training.ts";
 import type { Verb } from "./verb.ts";
 
 /** Every verb, in the order in which `--help` shows them. */
 export const verbs: readonly Verb[] = [
   demo,
+  demoFilesVerb,
   serveVerb,
   planLint,
   planVerify,
@@ -17,6 +27,10 @@ export const verbs: readonly Verb[] = [
   planStatus,
   riskSimulate,
   trainingSolve,
+  trainingCheck,
+  trainingReplan,
+  connectCheck,
+  syncDiff,
   syncPlan,
   syncApprove,
   syncApply,
@@ -24,5 +38,10 @@ export const verbs: readonly Verb[] = [
   syncUndo,
   scbCheck,
   scbWrite,
+  scbDiff,
+  scbSign,
+  scbLayoutImport,
+  statsCheck,
+  statsConvert,
   idCheck,
 ];

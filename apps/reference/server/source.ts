@@ -1,15 +1,17 @@
 import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
-import { clientCredentials, readSs12000, readSs12000Folder } from "@milstolpe/connectors/ss12000";
+import { basename, dirname, join } from "node:path";
+import { clientCredentials, readSs12000, type Dialect } from "@milstolpe/connectors/ss12000";
 import type { Batch } from "@milstolpe/sync";
 import { type DemoMunicipality, demoMunicipality, serveDemo } from "../demo/index.ts";
+import { defaultFormat, formatNamed, sourceFormats, type SourceFormat } from "./source-format.ts";
+import type { Text } from "./status.ts";
 
-/** Where a batch comes from: the demo municipality, an SS 12000 address, or a folder of JSON files. */
+/** Where a batch comes from: the demo municipality, an address, or files (a folder, a zip or one file) in a format. */
 export type Source =
   | { readonly kind: "demo" }
-  | { readonly kind: "url"; readonly baseUrl: string }
-  | { readonly kind: "folder"; readonly path: string };
+  | { readonly kind: "url"; readonly baseUrl: string; readonly format?: string }
+  | { readonly kind: "folder"; readonly path: string; readonly format?: string };
 
 export interface ReadOptions {
   readonly now: () => Date;
@@ -20,28 +22,57 @@ export interface ReadOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** The source was not found. */
-class SourceError extends Error {
-  readonly code = "source.not-found";
+/** The source was not found, or can't be read in that format. */
+export class SourceError extends Error {
+  readonly code: "source.not-found" | "source.no-such-format" | "source.only-files";
+  readonly text: Text;
+  constructor(code: SourceError["code"], text: Text) {
+    super(text.en);
+    this.code = code;
+    this.text = text;
+  }
 }
 
-/** `demo`, an http(s) address, or a path. */
-export function parseSource(text: string): Source {
+/** `demo`, an http(s) address, or a path; the format is SS 12000 unless another is named. */
+export function parseSource(text: string, format?: string): Source {
   if (text === "demo") return { kind: "demo" };
-  return /^https?:\/\//.test(text) ? { kind: "url", baseUrl: text } : { kind: "folder", path: text };
+  const given = format === undefined ? {} : { format };
+  return /^https?:\/\//.test(text)
+    ? { kind: "url", baseUrl: text, ...given }
+    : { kind: "folder", path: text, ...given };
+}
+
+/** The format a source is read in. @throws SourceError when there is no such format */
+export function formatOf(source: Source): SourceFormat {
+  const id = source.kind === "demo" ? defaultFormat : (source.format ?? defaultFormat);
+  const found = formatNamed(id);
+  if (!found) {
+    const ids = sourceFormats.map((one) => one.id).join(", ");
+    throw new SourceError("source.no-such-format", {
+      sv: `Källformatet ${id} finns inte. Kända: ${ids}.`,
+      en: `There is no source format ${id}. Known: ${ids}.`,
+    });
+  }
+  return found;
 }
 
 /** Reads a whole register. What the source does wrong is in the batch's health, never an exception. */
 export async function readSource(source: Source, options: ReadOptions): Promise<Batch> {
   if (source.kind === "demo") return readDemo(demoMunicipality(), options);
-  if (source.kind === "folder") return readFolder(source.path, options);
+  const format = formatOf(source);
+  if (source.kind === "folder") return readFiles(source.path, format, options);
+  if (!format.dialect)
+    throw new SourceError("source.only-files", {
+      sv: `${format.id} läses från filer, inte från en adress.`,
+      en: `${format.id} is read from files, not from an address.`,
+    });
   const {
     MILSTOLPE_CLIENT_ID: clientId,
     MILSTOLPE_CLIENT_SECRET: clientSecret,
     MILSTOLPE_TOKEN_URL: tokenUrl,
   } = options.environment;
   const token = clientId && clientSecret && tokenUrl ? { tokenUrl, clientId, clientSecret } : undefined;
-  return readOverHttp(source.baseUrl, token, options);
+  return readOverHttp(source.baseUrl, token, options, format.dialect);
 }
 
 /** Serves the demo municipality as its register would be served, with a token and pages, and reads it over HTTP. */
@@ -58,10 +89,12 @@ function readOverHttp(
   baseUrl: string,
   token: { readonly tokenUrl: string; readonly clientId: string; readonly clientSecret: string } | undefined,
   { now, signal, onProgress }: ReadOptions,
+  dialect?: Dialect,
 ): Promise<Batch> {
   const rows = new Map<string, number>();
   return readSs12000({
     baseUrl,
+    ...(dialect ? { dialect } : {}),
     now: () => now().getTime(),
     signal,
     onProgress(progress) {
@@ -72,16 +105,26 @@ function readOverHttp(
   });
 }
 
-async function readFolder(path: string, { now }: ReadOptions): Promise<Batch> {
+/** Reads a folder's files of the format, or the one file that is named. */
+async function readFiles(path: string, format: SourceFormat, { now }: ReadOptions): Promise<Batch> {
   const found = await stat(path).catch(() => undefined);
-  if (!found?.isDirectory()) throw new SourceError(`${path} is no folder and no http address`);
-  const names = (await readdir(path)).filter((name) => name.endsWith(".json")).sort();
+  if (!found)
+    throw new SourceError("source.not-found", {
+      sv: `${path} är ingen fil, ingen mapp och ingen http-adress.`,
+      en: `${path} is no file, no folder and no http address.`,
+    });
+  const names = found.isDirectory() ? (await readdir(path)).toSorted() : [basename(path)];
+  const folder = found.isDirectory() ? path : dirname(path);
   const files = await Promise.all(
-    names.map(async (name) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of createReadStream(join(path, name))) chunks.push(chunk as Buffer);
-      return [name, new Uint8Array(Buffer.concat(chunks))] as const;
-    }),
+    names
+      .filter((name) => !found.isDirectory() || format.extensions.some((end) => name.toLowerCase().endsWith(end)))
+      .map(async (name) => ({ name, bytes: await readBytes(join(folder, name)) })),
   );
-  return readSs12000Folder({ files: Object.fromEntries(files), readAt: now().toISOString() });
+  return format.read(files, now().toISOString());
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of createReadStream(path)) chunks.push(chunk as Buffer);
+  return new Uint8Array(Buffer.concat(chunks));
 }

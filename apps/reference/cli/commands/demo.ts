@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { actionsOn } from "../../server/actions.ts";
 import { httpApp, listen } from "../../server/http.ts";
 import { mainJob } from "../../server/main-job.ts";
 import { readStatus } from "../../server/status-store.ts";
-import { openStore, type Store } from "../../server/store.ts";
+import type { Store } from "../../server/store.ts";
 import { syncProblems } from "../../server/sync-actions.ts";
 import { SyncError } from "../../server/sync-job.ts";
+import { storeOf } from "../files.ts";
 import { printSummary } from "../summary.ts";
 import { exit, numberOption, UsageError, type Call, type Verb } from "../verb.ts";
 
@@ -53,7 +53,7 @@ export const demo: Verb = {
   options: { once: { type: "boolean" }, port: { type: "string" } },
   async run(call) {
     const { terminal, folder, now, signal, environment } = call;
-    const store = openStore(join(folder, "store.sqlite"));
+    const store = storeOf(call);
     const server = call.options["once"] === true ? undefined : await serve(call, store);
     if (server) terminal.note(terminal.say({ sv: `Sidan: ${server.address}`, en: `The page: ${server.address}` }));
     try {
@@ -90,7 +90,7 @@ export const serveVerb: Verb = {
   example: "serve --port 4173",
   options: { port: { type: "string" } },
   async run(call) {
-    const store = openStore(join(call.folder, "store.sqlite"));
+    const store = storeOf(call);
     const server = await serve(call, store);
     try {
       const { terminal } = call;

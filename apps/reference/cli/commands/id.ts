@@ -1,5 +1,5 @@
 import { maskIdentity, parseIdentity } from "@milstolpe/swedish";
-import { argument, exit, textOption, type Verb } from "../verb.ts";
+import { argument, dayOption, exit, type Verb } from "../verb.ts";
 
 const kinds = {
   personnummer: { sv: "personnummer", en: "personnummer" },
@@ -16,9 +16,10 @@ export const idCheck: Verb = {
   },
   usage: "NUMBER [--on YYYY-MM-DD]",
   example: "id check 19811228-9874",
+  most: 1,
   options: { on: { type: "string" } },
   run(call) {
-    const on = textOption(call, "on");
+    const on = dayOption(call, "on");
     const parsed = parseIdentity(argument(call, 0, "NUMBER"), on === undefined ? {} : { on });
     const { terminal } = call;
     // The number itself is never printed: what is asked for on a screen ends up in a log.

@@ -1,11 +1,9 @@
-import { join } from "node:path";
 import { createPlan, lintTemplate, rolloutTemplate, schedule, verifyTemplate, type Template } from "@milstolpe/phases";
 import { parseTemplate } from "@milstolpe/phases/schema";
 import { demoDecisions, swedishHolidays } from "../../demo/rollout.ts";
 import { readStatus } from "../../server/status-store.ts";
-import { openStore } from "../../server/store.ts";
-import { readJson } from "../files.ts";
-import { exit, textOption, UsageError, type Call, type Verb } from "../verb.ts";
+import { readJson, storeOf } from "../files.ts";
+import { dayOption, exit, textOption, UsageError, type Call, type Verb } from "../verb.ts";
 
 /** The template that the user named, or the rollout template. What is wrong with the file's form is printed. */
 function templateOf(call: Call): Template | undefined {
@@ -26,6 +24,7 @@ export const planLint: Verb = {
   },
   usage: "[TEMPLATE.json]",
   example: "plan lint",
+  most: 1,
   run(call) {
     const template = templateOf(call);
     if (template === undefined) return Promise.resolve(exit.found);
@@ -45,6 +44,7 @@ export const planVerify: Verb = {
   },
   usage: "[TEMPLATE.json]",
   example: "plan verify",
+  most: 1,
   run(call) {
     const template = templateOf(call);
     if (template === undefined) return Promise.resolve(exit.found);
@@ -75,7 +75,7 @@ export const planStatus: Verb = {
   usage: "",
   example: "plan status",
   run(call) {
-    const store = openStore(join(call.folder, "store.sqlite"));
+    const store = storeOf(call);
     try {
       const { plan } = readStatus(store);
       const { terminal } = call;
@@ -98,8 +98,6 @@ export const planStatus: Verb = {
   },
 };
 
-const day = /^\d{4}-\d{2}-\d{2}$/;
-
 export const planSchedule: Verb = {
   name: "plan schedule",
   summary: {
@@ -108,13 +106,12 @@ export const planSchedule: Verb = {
   },
   usage: "[TEMPLATE.json] [--start YYYY-MM-DD] [--decisions ID=yes,ID=no]",
   example: "plan schedule --start 2027-03-01",
+  most: 1,
   options: { start: { type: "string" }, decisions: { type: "string" } },
   run(call) {
     const template = templateOf(call);
     if (template === undefined) return Promise.resolve(exit.found);
-    const start = textOption(call, "start") ?? `${call.now().getUTCFullYear() + 1}-03-01`;
-    if (!day.test(start) || Number.isNaN(Date.parse(start)))
-      throw new UsageError({ sv: "--start ska vara en dag, ÅÅÅÅ-MM-DD.", en: "--start takes a day, YYYY-MM-DD." });
+    const start = dayOption(call, "start") ?? `${call.now().getUTCFullYear() + 1}-03-01`;
     const decisions = decisionsOf(textOption(call, "decisions")) ?? demoDecisions;
     const plan = createPlan(template, { start, calendar: { holidays: swedishHolidays(start) }, decisions });
     const result = schedule(plan);

@@ -4,7 +4,7 @@ import { parseRegister } from "@milstolpe/risk/schema";
 import { demoDecisions, demoStart, swedishHolidays } from "../../demo/rollout.ts";
 import { demoRisks, forecastOf, simulatePlan, SimulationError } from "../../server/risk-job.ts";
 import { readJson } from "../files.ts";
-import { exit, numberOption, textOption, type Call, type Verb } from "../verb.ts";
+import { dayOption, exit, numberOption, type Call, type Verb } from "../verb.ts";
 
 /** The register that the user named, or the demo's. What is wrong with the file is printed. */
 function registerOf(call: Call): Register | undefined {
@@ -25,12 +25,13 @@ export const riskSimulate: Verb = {
   },
   usage: "[REGISTER.json] [--start YYYY-MM-DD] [--iterations N] [--seed N]",
   example: "risk simulate --iterations 100000 --seed 1",
+  most: 1,
   options: { start: { type: "string" }, iterations: { type: "string" }, seed: { type: "string" } },
   run(call) {
     const register = registerOf(call);
     if (register === undefined) return Promise.resolve(exit.found);
     const { terminal } = call;
-    const start = textOption(call, "start") ?? demoStart;
+    const start = dayOption(call, "start") ?? demoStart;
     const calendar = { holidays: swedishHolidays(start) };
     const plan = createPlan(rolloutTemplate, { start, calendar, decisions: demoDecisions });
     const { network, dayToDate } = toNetwork(plan);

@@ -1,26 +1,10 @@
 import { basename, dirname, resolve } from "node:path";
-import {
-  layoutById,
-  layouts,
-  prepareReport,
-  readReport,
-  type PrepareReportOptions,
-  type ScbRecord,
-} from "@milstolpe/scb";
+import { prepareReport, type Layout, type PrepareReportOptions, type ScbRecord } from "@milstolpe/scb";
 import { demoMunicipality } from "../../demo/index.ts";
 import { writeWhole } from "../../server/scb-job.ts";
-import { readBytes, readJson } from "../files.ts";
-import { argument, exit, requiredOption, textOption, UsageError, type Call, type Verb } from "../verb.ts";
-
-const known = layouts.map(({ id }) => id).join(", ");
-
-/** The layout that the user named, by its id. */
-function layoutOption(call: Call): string | undefined {
-  const id = textOption(call, "layout");
-  if (id !== undefined && layoutById(id) === undefined)
-    throw new UsageError({ sv: `Okänd layout ${id}. Kända: ${known}.`, en: `Unknown layout ${id}. Known: ${known}.` });
-  return id;
-}
+import { readJson } from "../files.ts";
+import { layoutDetails, layoutOf, layoutOption, readReportFile, requiredLayout } from "../layout-option.ts";
+import { argument, exit, requiredOption, UsageError, type Verb } from "../verb.ts";
 
 export const scbCheck: Verb = {
   name: "scb check",
@@ -28,12 +12,13 @@ export const scbCheck: Verb = {
     sv: "Läser en fil till SCB och prövar den som SCB gör",
     en: "Reads a report file to SCB and checks it as SCB does",
   },
-  usage: "FILE [--layout ID]",
-  example: "scb check betyg-ak9.txt --layout betyg-ak9-vt2026",
-  options: { layout: { type: "string" } },
+  usage: "FILE [--layout ID|SHEET.xlsx]",
+  details: layoutDetails,
+  example: "scb check demo-files/scb/betyg-ak9-vt2026-sent.txt",
+  most: 1,
+  options: layoutOption,
   run(call) {
-    const layout = layoutOption(call);
-    const read = readReport(readBytes(argument(call, 0, "FILE")), layout === undefined ? {} : { layout });
+    const read = readReportFile(argument(call, 0, "FILE"), layoutOf(call));
     const { terminal } = call;
     const { findings, rows, held, encoding } = read;
     terminal.document({ layout: read.layout?.id, encoding, rows: rows.length, held: held.length, findings });
@@ -49,13 +34,13 @@ export const scbCheck: Verb = {
 };
 
 /** What a report is made of: the demo's grades, a JSON document, or a file in the layout that is to be put right. */
-function materialOf(from: string, layout: string): Omit<PrepareReportOptions, "layout"> {
+function materialOf(from: string, layout: Layout): Omit<PrepareReportOptions, "layout"> {
   if (from === "demo") {
-    const report = demoMunicipality().grades.find((one) => one.layout === layout);
+    const report = demoMunicipality().grades.find((one) => one.layout === layout.id);
     if (report) return report;
-    throw new UsageError({ sv: `Demon har inga ${layout}.`, en: `The demo has no ${layout}.` });
+    throw new UsageError({ sv: `Demon har inga ${layout.id}.`, en: `The demo has no ${layout.id}.` });
   }
-  if (!from.endsWith(".json")) return { records: readReport(readBytes(from), { layout }).rows };
+  if (!from.endsWith(".json")) return { records: readReportFile(from, layout).rows };
   const document = readJson(from);
   if (Array.isArray(document)) return { records: document.map(recordOf) };
   if (typeof document === "object" && document !== null && "records" in document && Array.isArray(document.records))
@@ -78,13 +63,19 @@ export const scbWrite: Verb = {
     sv: "Skriver en fil till SCB; rader med fel hålls utanför, och filen skrivs hel eller inte alls",
     en: "Writes a report file to SCB; rows with errors are kept out, and the file is written whole or not at all",
   },
-  usage: "demo|RECORDS.json|FILE --layout ID --out FILE",
-  example: "scb write demo --layout betyg-ak9-vt2026 --out betyg-ak9.txt",
-  options: { layout: { type: "string" }, out: { type: "string" } },
+  usage: "demo|RECORDS.json|FILE --layout ID|SHEET.xlsx --out FILE",
+  details: [
+    {
+      sv: "RECORDS.json: en lista med rader efter SCB:s fältnamn, eller { records, header, previous }.",
+      en: "RECORDS.json: a list of rows by SCB's names of the fields, or { records, header, previous }.",
+    },
+    ...layoutDetails,
+  ],
+  example: "scb write demo-files/scb/betyg-ak9-vt2026-records.json --layout betyg-ak9-vt2026 --out betyg-ak9.txt",
+  most: 1,
+  options: { ...layoutOption, out: { type: "string" } },
   run(call) {
-    const layout = layoutOption(call);
-    if (layout === undefined)
-      throw new UsageError({ sv: `--layout saknas. Kända: ${known}.`, en: `--layout is missing. Known: ${known}.` });
+    const layout = requiredLayout(call);
     const out = resolve(requiredOption(call, "out"));
     const { report, held, findings } = prepareReport({ layout, ...materialOf(argument(call, 0, "SOURCE"), layout) });
     if (report) writeWhole(out, report.bytes);

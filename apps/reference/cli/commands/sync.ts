@@ -1,11 +1,9 @@
-import { join } from "node:path";
 import { demoMunicipality } from "../../demo/index.ts";
 import { fillDemo } from "../../server/demo-store.ts";
 import { countRegister } from "../../server/register-store.ts";
-import { parseSource, readSource, type Source } from "../../server/source.ts";
+import { readSource, type Source } from "../../server/source.ts";
 import { keepStatus, readStatus } from "../../server/status-store.ts";
 import type { SyncView, Text } from "../../server/status.ts";
-import { openStore } from "../../server/store.ts";
 import {
   applySync,
   approveSync,
@@ -16,6 +14,8 @@ import {
   type SyncContext,
 } from "../../server/sync-actions.ts";
 import { SyncError } from "../../server/sync-job.ts";
+import { storeOf } from "../files.ts";
+import { formatDetails, formatOption, sourceOf } from "../source-options.ts";
 import type { Terminal } from "../terminal.ts";
 import {
   argument,
@@ -28,12 +28,12 @@ import {
   type Verb,
 } from "../verb.ts";
 
-const sourceOption = { source: { type: "string" }, municipality: { type: "string" } } as const;
+const sourceOption = { source: { type: "string" }, municipality: { type: "string" }, ...formatOption } as const;
 const signed = { by: { type: "string" }, reason: { type: "string" } } as const;
 
 /** Opens the store for one verb, and says in the reader's language why a step can't be taken. */
 async function withStore(call: Call, work: (context: SyncContext) => Promise<ExitCode>): Promise<ExitCode> {
-  const store = openStore(join(call.folder, "store.sqlite"));
+  const store = storeOf(call);
   try {
     const { code } = readStatus(store).municipality;
     const { folder, now, signal, terminal } = call;
@@ -58,7 +58,7 @@ async function withStore(call: Call, work: (context: SyncContext) => Promise<Exi
 async function read(call: Call, context: SyncContext) {
   const given = textOption(call, "source");
   const kept = context.store.get("sync.source") as Source | undefined;
-  const source = given === undefined ? (kept ?? { kind: "demo" as const }) : parseSource(given);
+  const source = given === undefined ? (kept ?? { kind: "demo" as const }) : sourceOf(call, given);
   const title = { sv: "Läser registret", en: "Reading the register" };
   const { terminal, now, signal, environment } = call;
   const batch = await readSource(source, {
@@ -115,8 +115,9 @@ export const syncPlan: Verb = {
     sv: "Läser registret och planerar ändringar; registret på plattformen rörs inte",
     en: "Reads the register and plans changes; the platform's register is not touched",
   },
-  usage: "[--source demo|URL|FOLDER] [--municipality CODE]",
-  example: "sync plan --source demo",
+  usage: "[--source demo|URL|FOLDER|FILE] [--source-format FORMAT] [--municipality CODE]",
+  details: formatDetails,
+  example: "sync plan --source demo-files/register --municipality 9901",
   options: sourceOption,
   run: (call) =>
     withStore(call, async (opened) => {
@@ -142,6 +143,7 @@ export const syncApprove: Verb = {
   },
   usage: "DIGEST --by NAME --reason TEXT [--units ID,ID] [--held-plan]",
   example: 'sync approve 0bfebf348e256365 --by "Head of IT" --reason "reviewed"',
+  most: 1,
   options: { ...signed, units: { type: "string" }, "held-plan": { type: "boolean" } },
   run: (call) =>
     withStore(call, (context) => {
@@ -199,7 +201,8 @@ export const syncVerify: Verb = {
     sv: "Läser båda registren igen och jämför dem, enhet för enhet",
     en: "Reads both registers again and compares them, unit by unit",
   },
-  usage: "[--source demo|URL|FOLDER] [--municipality CODE]",
+  usage: "[--source demo|URL|FOLDER|FILE] [--source-format FORMAT] [--municipality CODE]",
+  details: formatDetails,
   example: "sync verify",
   options: sourceOption,
   run: (call) =>

@@ -1,24 +1,6 @@
-import { resolve } from "node:path";
-import { coverage, evaluate, solve, toCompactAnswer, type Problem } from "@milstolpe/training";
-import { parseProblem } from "@milstolpe/training/schema";
-import { demoMunicipality, trainingProblem } from "../../demo/index.ts";
-import { writeWhole } from "../../server/scb-job.ts";
-import { readJson } from "../files.ts";
-import { argument, exit, numberOption, textOption, UsageError, type Call, type Verb } from "../verb.ts";
-
-/** The problem that the user named: the demo's, or a file's. What is wrong with the file's form is printed. */
-function problemOf(call: Call): Problem | undefined {
-  const from = argument(call, 0, "PROBLEM");
-  if (from === "demo") {
-    const demo = demoMunicipality();
-    return trainingProblem(demo, { accessFrom: demo.days.today });
-  }
-  const parsed = parseProblem(readJson(from));
-  if (parsed.ok) return parsed.value;
-  call.terminal.document({ findings: parsed.error });
-  call.terminal.findings(parsed.error, 50);
-  return undefined;
-}
+import { coverage, evaluate, solve } from "@milstolpe/training";
+import { readProblem, writePlan } from "../training-files.ts";
+import { argument, exit, numberOption, textOption, UsageError, type Verb } from "../verb.ts";
 
 export const trainingSolve: Verb = {
   name: "training solve",
@@ -27,7 +9,8 @@ export const trainingSolve: Verb = {
     en: "Places everybody: sessions, rooms and trainers, never before access is live",
   },
   usage: "demo|PROBLEM.json [--seed N] [--iterations N | --seconds S] [--out FILE]",
-  example: "training solve demo --seed 1 --iterations 8000000",
+  example: "training solve demo-files/training-problem.json --seed 1 --iterations 500000 --out training-plan.json",
+  most: 1,
   options: {
     seed: { type: "string" },
     iterations: { type: "string" },
@@ -35,9 +18,9 @@ export const trainingSolve: Verb = {
     out: { type: "string" },
   },
   async run(call) {
-    const problem = problemOf(call);
-    if (problem === undefined) return exit.found;
     const { terminal, signal } = call;
+    const problem = readProblem(argument(call, 0, "PROBLEM"), terminal);
+    if (problem === undefined) return exit.found;
     if (call.options["iterations"] !== undefined && call.options["seconds"] !== undefined)
       throw new UsageError({
         sv: "Ange --iterations eller --seconds, inte båda.",
@@ -69,10 +52,7 @@ export const trainingSolve: Verb = {
     const { hard, medium, soft } = evaluate(problem, plan);
     const { people, peopleDone, trainedBy } = coverage(problem, plan);
     const out = textOption(call, "out");
-    if (out !== undefined) {
-      const answer = problem.form === "compact" ? toCompactAnswer(problem, plan) : plan;
-      writeWhole(resolve(out), new TextEncoder().encode(JSON.stringify(answer)));
-    }
+    if (out !== undefined) writePlan(out, problem, plan);
     const cpuSeconds = (user + system) / 1e6;
     terminal.step({ id: "training", title, state: "done", seconds: cpuSeconds });
     terminal.document({

@@ -1,0 +1,97 @@
+import type { Batch } from "@milstolpe/sync";
+import { formatOf, readSource } from "../../server/source.ts";
+import { formatDetails, formatOption, sourceOf } from "../source-options.ts";
+import type { Terminal } from "../terminal.ts";
+import { argument, exit, type Verb } from "../verb.ts";
+
+const entities = [
+  "units",
+  "persons",
+  "groups",
+  "enrolments",
+  "placements",
+  "duties",
+  "memberships",
+  "guardianships",
+] as const;
+
+/** What a source delivered of each entity: rows, whether that is all there is, and the fields it shows. No row itself. */
+function coverageOf(batch: Batch) {
+  return entities.map((entity) => {
+    const covered = batch.coverage.find((one) => one.entity === entity);
+    return {
+      entity,
+      received: batch.health.received[entity] ?? 0,
+      rows: batch[entity].length,
+      rejected: batch.rejected.filter((row) => row.entity === entity).length,
+      complete: covered?.complete ?? false,
+      fields: covered?.fields ?? [],
+    };
+  });
+}
+
+function print({ say, line }: Terminal, coverage: ReturnType<typeof coverageOf>): void {
+  for (const { entity, rows, rejected, complete, fields } of coverage) {
+    if (fields.length === 0 && rows === 0) {
+      line(`  ${entity.padEnd(14)} ${say({ sv: "levereras inte", en: "not delivered" })}`);
+      continue;
+    }
+    const whole = complete ? say({ sv: "allt", en: "all" }) : say({ sv: "inte allt", en: "not all" });
+    const aside = rejected > 0 ? `, ${rejected} ${say({ sv: "avvisade", en: "rejected" })}` : "";
+    line(`  ${entity.padEnd(14)} ${String(rows).padStart(7)}  ${whole}${aside}  ${fields.join(" ")}`);
+  }
+}
+
+export const connectCheck: Verb = {
+  name: "connect check",
+  summary: {
+    sv: "Prövar en källa: vad den levererar, vad den inte visar och vad som är fel; inget skrivs",
+    en: "Tries a source: what it delivers, what it withholds and what is wrong; nothing is written",
+  },
+  usage: "demo|URL|FOLDER|FILE [--source-format FORMAT]",
+  details: formatDetails,
+  example: "connect check demo-files/oneroster.zip --source-format oneroster",
+  most: 1,
+  options: formatOption,
+  async run(call) {
+    const { terminal, now, signal, environment } = call;
+    const source = sourceOf(call, argument(call, 0, "SOURCE"));
+    const title = { sv: "Läser källan", en: "Reading the source" };
+    const batch = await readSource(source, {
+      now,
+      signal,
+      environment,
+      onProgress: (rows) =>
+        terminal.step({ id: "read", title, state: "running", detail: { sv: `${rows} rader`, en: `${rows} rows` } }),
+    });
+    terminal.step({ id: "read", title, state: "done" });
+    const { id: format, title: formatTitle, dialect } = formatOf(source);
+    const coverage = coverageOf(batch);
+    const { complete, findings } = batch.health;
+    terminal.document({
+      format,
+      dialect: dialect?.id,
+      unverified: dialect?.unverified ?? [],
+      source: batch.source,
+      kind: batch.kind,
+      readAt: batch.readAt,
+      complete,
+      coverage,
+      findings,
+    });
+    const kind =
+      batch.kind === "total" ? { sv: "hela registret", en: "the whole register" } : { sv: "ändringar", en: "changes" };
+    const health = complete
+      ? { sv: "läst till slutet", en: "read to its end" }
+      : {
+          sv: "INTE läst till slutet: inget får tas bort efter den",
+          en: "NOT read to its end: nothing may be removed by it",
+        };
+    terminal.line(`${terminal.say(formatTitle)}: ${terminal.say(kind)}, ${terminal.say(health)}`);
+    print(terminal, coverage);
+    for (const assumption of dialect?.unverified ?? [])
+      terminal.line(`  ${terminal.say({ sv: "Inte belagt", en: "Not verified" })}: ${assumption}`);
+    terminal.findings(findings, 50);
+    return !complete || findings.some(({ severity }) => severity === "must") ? exit.found : exit.done;
+  },
+};

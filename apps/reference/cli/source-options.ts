@@ -1,0 +1,22 @@
+import { parseSource, type Source } from "../server/source.ts";
+import { sourceFormats } from "../server/source-format.ts";
+import type { Text } from "../server/status.ts";
+import { textOption, type Call } from "./verb.ts";
+
+export const formatOption = { "source-format": { type: "string" } } as const;
+
+/** The formats as details of a verb's help, a line each. */
+export const formatDetails: readonly Text[] = [
+  { sv: "Format (--source-format), SS 12000 om inget anges:", en: "Formats (--source-format), SS 12000 by default:" },
+  ...sourceFormats.map(({ id, title }) => ({
+    sv: `  ${id.padEnd(16)} ${title.sv}`,
+    en: `  ${id.padEnd(16)} ${title.en}`,
+  })),
+  {
+    sv: "Hemligheter till en adress: MILSTOLPE_CLIENT_ID, MILSTOLPE_CLIENT_SECRET, MILSTOLPE_TOKEN_URL i miljön.",
+    en: "Secrets for an address: MILSTOLPE_CLIENT_ID, MILSTOLPE_CLIENT_SECRET, MILSTOLPE_TOKEN_URL in the environment.",
+  },
+];
+
+/** The source that the user named, in the format that goes with it. */
+export const sourceOf = (call: Call, given: string): Source => parseSource(given, textOption(call, "source-format"));

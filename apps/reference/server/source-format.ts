@@ -1,0 +1,73 @@
+import { readImportFiles } from "@milstolpe/connectors/import-files";
+import { readOneRoster } from "@milstolpe/connectors/oneroster";
+import { readSds } from "@milstolpe/connectors/sds";
+import {
+  dnpDialect,
+  edlevoDialect,
+  istDialect,
+  readSs12000Folder,
+  standardDialect,
+  type Dialect,
+  type NamedFile,
+} from "@milstolpe/connectors/ss12000";
+import type { Batch } from "@milstolpe/sync";
+import type { Text } from "./status.ts";
+
+/** A format that a register can come in. */
+export interface SourceFormat {
+  readonly id: string;
+  readonly title: Text;
+  /** Ends of the names of its files, in small letters; other files in a folder are left alone. */
+  readonly extensions: readonly string[];
+  /** Formats that are also read from an address. */
+  readonly dialect?: Dialect;
+  /** Reads files into a batch; never rejects for what is in them. */
+  readonly read: (files: readonly NamedFile[], readAt: string) => Promise<Batch>;
+}
+
+export const defaultFormat = "ss12000";
+
+const ss12000 = (id: string, title: Text, dialect: Dialect): SourceFormat => ({
+  id,
+  title,
+  extensions: [".json"],
+  dialect,
+  read: (files, readAt) => readSs12000Folder({ files, readAt, dialect }),
+});
+
+/** Every format that `--source-format` takes. */
+export const sourceFormats: readonly SourceFormat[] = [
+  ss12000(defaultFormat, { sv: "SS 12000:2020 (TK450)", en: "SS 12000:2020 (TK450)" }, standardDialect),
+  ss12000(
+    "ss12000-dnp",
+    { sv: "SS 12000 för digitala nationella prov", en: "SS 12000 for the digital national tests" },
+    dnpDialect,
+  ),
+  ss12000("ss12000-edlevo", { sv: "SS 12000 som Edlevo talar det", en: "SS 12000 as Edlevo speaks it" }, edlevoDialect),
+  ss12000("ss12000-ist", { sv: "SS 12000 som IST talar det", en: "SS 12000 as IST speaks it" }, istDialect),
+  {
+    id: "import-files",
+    title: { sv: "Plattformens importfiler", en: "The platform's import files" },
+    extensions: [".csv", ".txt"],
+    read: (files, readAt) => readImportFiles({ files, readAt }),
+  },
+  {
+    id: "oneroster",
+    title: { sv: "OneRoster 1.1 och 1.2 (zip eller CSV)", en: "OneRoster 1.1 and 1.2 (zip or CSV)" },
+    extensions: [".csv"],
+    read: (files, readAt) => {
+      const [only] = files;
+      const isZip = files.length === 1 && only !== undefined && only.name.toLowerCase().endsWith(".zip");
+      return readOneRoster({ files: isZip ? only.bytes : files, readAt });
+    },
+  },
+  {
+    id: "sds",
+    title: { sv: "Microsoft School Data Sync v1, v2, v2.1", en: "Microsoft School Data Sync v1, v2, v2.1" },
+    extensions: [".csv"],
+    read: (files, readAt) => readSds({ files, readAt }),
+  },
+];
+
+/** The format with this id, if there is one. */
+export const formatNamed = (id: string): SourceFormat | undefined => sourceFormats.find((one) => one.id === id);
