@@ -14,6 +14,9 @@ export interface ReportParams {
   "scb.close-to-layout": { readonly layout: string; readonly expected: number; readonly found: number };
   "scb.variant": { readonly expected: number; readonly found: number; readonly variant: Text };
   "scb.columns-by-name": { readonly expected: number; readonly found: number };
+  "scb.quoted": object;
+  "scb.separator": { readonly name: Text };
+  "scb.semicolon-in-value": { readonly labels: readonly Text[] };
   "scb.column-count": { readonly expected: number; readonly found: number };
   "scb.draft-layout": { readonly layout: string };
   "scb.blank": { readonly label: Text };
@@ -130,6 +133,27 @@ export const finding: FindingMaker<ReportParams> = /* @__PURE__ */ findingMaker<
     must(
       `Kolumnerna läses efter rubrikraden: ${found} av ${expected}, eller i annan ordning än SCB:s.`,
       `Columns are read by the header row: ${found} of ${expected}, or in another order than SCB's.`,
+    ),
+  "scb.quoted": () =>
+    must(
+      "Värdena står inom citattecken; i SCB:s filer ska de inte det.",
+      "Values are in quotes; in SCB's files they are not.",
+      {
+        sv: "Gör om uttaget utan citattecken.",
+        en: "Extract the file again without quotes.",
+      },
+    ),
+  "scb.separator": ({ name }) =>
+    must(
+      `Värdena skiljs åt av ${name.sv}; i SCB:s filer av semikolon.`,
+      `Values are separated by ${name.en}; in SCB's files by semicolon.`,
+      { sv: "Gör om uttaget med semikolon.", en: "Extract the file again with semicolons." },
+    ),
+  "scb.semicolon-in-value": ({ labels }) =>
+    must(
+      `Raden har en kolumn för mycket: ett semikolon i ${labels.map(({ sv }) => sv).join(" eller ")}.`,
+      `The row has a column too many: a semicolon in ${labels.map(({ en }) => en).join(" or ")}.`,
+      { sv: "Ta bort semikolonet i systemet och gör om uttaget.", en: "Remove it in the system and extract again." },
     ),
   "scb.column-count": ({ expected, found }) =>
     must(`Raden har ${found} kolumner, ska ha ${expected}.`, `The row has ${found} columns, should have ${expected}.`),

@@ -105,6 +105,39 @@ describe("a file that lacks columns", () => {
   });
 });
 
+describe("files of another kind", () => {
+  const id = "betyg-ak9-vt2026";
+  const lines = [0, 1, 2].map((index) => textOf([year9(index)], id));
+  test.each(["9A", "Åsa", "Öberg"])("a semicolon in %s is told of where it may be, and the row kept aside", (value) => {
+    const wrong = lines.with(1, (lines[1] ?? "").replace(`;${value};`, `;${value};x;`));
+    const read = readReport(utf8(wrong.join("")));
+    expect(codes(read)).toEqual(["scb.semicolon-in-value row 2"]);
+    expect(read.findings[0]?.en).toContain("a semicolon in Class or Given name or Family name.");
+    expect(read.rows).toEqual([year9(0), year9(2)]);
+  });
+  test("a semicolon in the system's name can be nowhere else", () => {
+    const wrong = lines.with(1, (lines[1] ?? "").replace("Milstolpe;", "Mil;stolpe;"));
+    expect(readReport(utf8(wrong.join(""))).findings[0]?.en).toContain("a semicolon in System that made the file.");
+  });
+  test("a semicolon among the grades is a column too many", () => {
+    const wrong = lines.with(1, (lines[1] ?? "").replace(";B;B;", ";B;;B;"));
+    expect(codes(readReport(utf8(wrong.join(""))))).toEqual(["scb.column-count row 2"]);
+  });
+  test("values in quotes", () => {
+    const quoted = lines.join("").replaceAll(/[^;\r\n]+/g, '"$&"');
+    expect(codes(readReport(utf8(quoted)))).toEqual(["scb.quoted row 1", "scb.unknown-layout row 1"]);
+  });
+  test.each([
+    ["\t", "tab"],
+    [",", "comma"],
+    ["|", "vertical bar"],
+  ])("values separated by %j", (separator, name) => {
+    const read = readReport(utf8(lines.join("").replaceAll(";", separator)));
+    expect(codes(read)).toEqual(["scb.separator row 1", "scb.unknown-layout row 1"]);
+    expect(read.findings[0]?.en).toContain(`separated by ${name}`);
+  });
+});
+
 describe("encodings", () => {
   const rows = [0, 1, 2, 3].map((index) => year9(index));
   const lines = textOf(rows, "betyg-ak9-vt2026")

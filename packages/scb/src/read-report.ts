@@ -4,7 +4,7 @@ import type { Finding } from "./finding.ts";
 import type { Layout, ScbRecord, Variant } from "./layout.ts";
 import { layouts } from "./layouts.ts";
 import { finding } from "./messages.ts";
-import { closestLayout, type Recognised, recogniseLayout } from "./recognise-layout.ts";
+import { closestLayout, type Recognised, recogniseLayout, semicolonIn } from "./recognise-layout.ts";
 import type { PlaceOfRow } from "./row-checker.ts";
 import { byteLength, decodeLines, type FoundEncoding, type Line } from "./text-lines.ts";
 
@@ -53,7 +53,7 @@ export function readReport(bytes: Uint8Array, options: ReadReportOptions = {}): 
   const { lines, encoding, mixedLines } = decodeLines(bytes);
   if (lines.every(({ text }) => text.trim() === ""))
     return { encoding, rows: [], held: [], findings: [finding("scb.empty-file", "file", {})] };
-  const findings = [...ofEncoding(encoding, mixedLines), ...garbled(lines)];
+  const findings = [...ofEncoding(encoding, mixedLines), ...garbled(lines), ...ofSeparators(lines)];
   const recognised = recogniseLayout(lines, candidates) ?? only(candidates);
   if (!recognised)
     return { encoding, rows: [], held: lines.map(held), findings: [...findings, unknown(lines, candidates)] };
@@ -64,11 +64,7 @@ export function readReport(bytes: Uint8Array, options: ReadReportOptions = {}): 
   const broken = data.filter((line) => line.columns !== fields.length);
   findings.push(
     ...ofForm(recognised),
-    ...broken.map((line) =>
-      line === data.at(-1) && !line.isEnded
-        ? finding("scb.cut-file", `row ${line.number}`, {})
-        : finding("scb.column-count", `row ${line.number}`, { expected: fields.length, found: line.columns }),
-    ),
+    ...broken.map((line) => ofBroken(line, recognised.asRead, line === data.at(-1))),
   );
   const rows = whole.map((line) => toRecord(line.text, recognised.asRead));
   const checked = checkRows(rows, recognised.asRead, { reference, placeOf: bytePlace(whole, recognised.asRead) });
@@ -105,6 +101,23 @@ function ofEncoding(encoding: FoundEncoding, mixedLines: number): readonly Findi
   ];
 }
 
+/** A file of another kind: values in quotes, or other separators than semicolons, by its first line. */
+function ofSeparators([first]: readonly Line[]): readonly Finding[] {
+  if (!first) return [];
+  const where = `row ${first.number}`;
+  if (first.columns < 5)
+    for (const [separator, name] of separators)
+      if (first.text.split(separator).length > 5) return [finding("scb.separator", where, { name })];
+  const quoted = first.text.split(";").filter((cell) => /^".*"$/.test(cell)).length;
+  return quoted > first.columns / 2 ? [finding("scb.quoted", where, {})] : [];
+}
+
+const separators = [
+  ["\t", { sv: "tabb", en: "tab" }],
+  [",", { sv: "komma", en: "comma" }],
+  ["|", { sv: "lodstreck", en: "vertical bar" }],
+] as const;
+
 /** What the file's form differs in from the layout: a header, columns that are missing or stand elsewhere. */
 function ofForm({ layout, asRead, variant, hasHeader }: Recognised): readonly Finding[] {
   const findings = hasHeader ? [finding("scb.header-row", "row 1", {})] : [];
@@ -112,6 +125,14 @@ function ofForm({ layout, asRead, variant, hasHeader }: Recognised): readonly Fi
   const columns = { expected: layout.fields.length, found: asRead.fields.length };
   if (variant) return [...findings, finding("scb.variant", "file", { ...columns, variant })];
   return [...findings, finding("scb.columns-by-name", "row 1", columns)];
+}
+
+function ofBroken(line: Line, layout: Layout, isLast: boolean): Finding {
+  const where = `row ${line.number}`;
+  if (isLast && !line.isEnded) return finding("scb.cut-file", where, {});
+  const split = semicolonIn(line, layout).map(({ label }) => label);
+  if (split.length > 0) return finding("scb.semicolon-in-value", where, { labels: split });
+  return finding("scb.column-count", where, { expected: layout.fields.length, found: line.columns });
 }
 
 function toRecord(line: string, layout: Layout): ScbRecord {

@@ -114,6 +114,21 @@ function withFields(layout: Layout, columns: readonly Field[]): Layout {
   };
 }
 
+/**
+ * The text fields in which a line with one column too many may hold a semicolon: each makes every other cell right. Which
+ * of them it is often cannot be told, so the line is no row; this says where to look.
+ */
+export function semicolonIn(line: Line, layout: Layout): readonly Field[] {
+  const cells = cellsOf(line);
+  if (cells.length !== layout.fields.length + 1) return [];
+  const isRightBut = (at: number): boolean =>
+    layout.fields.every((field, index) => {
+      const cell = cells[index < at ? index : index + 1] ?? "";
+      return index === at || isAs(cell, field, layout);
+    });
+  return layout.fields.filter(({ kind }, at) => (kind === "text" || kind === "name") && isRightBut(at));
+}
+
 /** A layout that a file comes close to, with columns too few or too many. */
 export interface ClosestLayout {
   readonly layout: Layout;

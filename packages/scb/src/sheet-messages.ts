@@ -1,6 +1,6 @@
 import { type FindingMaker, check, findingMaker, must } from "./message-table.ts";
 
-/** Codes about a sheet that is imported as a layout. */
+/** Codes about a layout that is imported from a sheet or read from JSON. */
 export interface SheetParams {
   "scb.sheet-unreadable": object;
   "scb.sheet-without-table": object;
@@ -10,6 +10,9 @@ export interface SheetParams {
   "scb.sheet-reference": object;
   "scb.sheet-erratum": object;
   "scb.sheet-name-twice": object;
+  "scb.layout-form": object;
+  "scb.layout-order": object;
+  "scb.layout-name": object;
 }
 
 /** What is said of a sheet that is imported as a layout. */
@@ -42,4 +45,16 @@ export const sheetFinding: FindingMaker<SheetParams> = /* @__PURE__ */ findingMa
       "The text refers to its own field or names another part; see errata.",
     ),
   "scb.sheet-name-twice": () => must("Två fält har samma namn.", "Two fields have the same name."),
+  "scb.layout-form": () =>
+    must(
+      "Postbeskrivningen har inte den form den ska ha här.",
+      "The layout does not have the form it should have here.",
+    ),
+  "scb.layout-order": () =>
+    must(
+      "Fältets plats är inte dess plats i listan, eller så finns namnet redan.",
+      "The field's position is not its place in the list, or its name is there already.",
+    ),
+  "scb.layout-name": () =>
+    must("Här nämns ett fält som postbeskrivningen inte har.", "A field is named here that the layout does not have."),
 });

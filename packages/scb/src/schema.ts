@@ -1,0 +1,1 @@
+export { parseLayout } from "./layout-schema.ts";
