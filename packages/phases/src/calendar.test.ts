@@ -38,3 +38,26 @@ test("a day that is none, and one outside the years, is the caller's mistake", (
   expect(() => calendar.add("2028-12-29", 10)).toThrow("do not reach");
   expect(() => workingCalendar({ holidays: ["tomorrow"] }, 2027, 2027)).toThrow(RangeError);
 });
+
+test("days are counted as the platform counts them, over 800 years", () => {
+  for (let day = dayNumber("1600-01-01"); day <= dayNumber("2400-12-31"); day += 1) {
+    const text = dayText(day);
+    if (dayNumber(text) !== day || text !== new Date(day * 86_400_000).toISOString().slice(0, 10))
+      throw new Error(`${day} is not ${text}`);
+  }
+  expect(dayText(0)).toBe("1970-01-01");
+});
+
+test.each([
+  "2027-02-29",
+  "2027-13-01",
+  "2027-00-10",
+  "2027-01-00",
+  "2027-04-31",
+  "27-01-01",
+  "2027-1-1",
+  "2100-02-29",
+  "",
+])("%s is no day", (text) => {
+  expect(() => dayNumber(text)).toThrow(RangeError);
+});

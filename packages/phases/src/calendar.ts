@@ -21,15 +21,31 @@ const perDay = 86_400_000;
 /** Days since 1970-01-01. @throws RangeError when `text` is no calendar day written YYYY-MM-DD */
 export function dayNumber(text: string): number {
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  const time = parts === null ? Number.NaN : Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]));
-  if (Number.isNaN(time) || dayText(time / perDay) !== text)
+  const [year, month, day] = [Number(parts?.[1]), Number(parts?.[2]), Number(parts?.[3])];
+  const number = monthStart(year, month) + day - 1;
+  // The platform takes years below 100 for those of 1900.
+  if (!(year >= 100 && month >= 1 && month <= 12 && day >= 1 && number <= monthEnd(year, month)))
     throw new RangeError(`a day must be a calendar day written YYYY-MM-DD, got ${text}`);
-  return time / perDay;
+  return number;
 }
 
-/** The day of a number of days since 1970-01-01. */
+/**
+ * The day of a number of days since 1970-01-01, by arithmetic: a schedule writes hundreds.
+ * @see Hinnant (2013), chrono-compatible low-level date algorithms: years begin in March, in eras of 400
+ */
 export function dayText(number: number): string {
-  return new Date(number * perDay).toISOString().slice(0, 10);
+  const shifted = number + 719_468;
+  const era = Math.floor(shifted / 146_097);
+  const ofEra = shifted - era * 146_097;
+  const year = Math.floor(
+    (ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36_524) - Math.floor(ofEra / 146_096)) / 365,
+  );
+  const ofYear = ofEra - (365 * year + Math.floor(year / 4) - Math.floor(year / 100));
+  const fromMarch = Math.floor((5 * ofYear + 2) / 153);
+  const day = ofYear - Math.floor((153 * fromMarch + 2) / 5) + 1;
+  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
+  const civil = year + era * 400 + (month <= 2 ? 1 : 0);
+  return `${String(civil).padStart(4, "0")}-${month < 10 ? "0" : ""}${month}-${day < 10 ? "0" : ""}${day}`;
 }
 
 /** First day of a month, as a number. */

@@ -114,7 +114,8 @@ function arcsOf(
     next += 1;
   };
   for (const { from, to, type, lag, maxLag } of links) {
-    const [i, j] = [index.get(from), index.get(to)];
+    const i = index.get(from);
+    const j = index.get(to);
     if (i === undefined) throw new RangeError(`a link goes from ${from}, which is no activity`);
     if (j === undefined) throw new RangeError(`a link goes to ${to}, which is no activity`);
     const fromFinish = type === "FS" || type === "FF" ? at(duration, i) : 0;

@@ -1,8 +1,15 @@
 import type { Event, EventOf } from "./event.ts";
-import type { Draft, GateState } from "./rollout-state.ts";
+import { type Draft, gateAt, type GateState, type IssueState } from "./rollout-state.ts";
 import { type CompiledActivity, isIncluded, type Tables } from "./tables.ts";
 
-const open: GateState = { status: "open", conditions: [] };
+const open = gateAt("open");
+
+const putGate = (draft: Draft, id: string, gate: GateState): void => {
+  draft.milestones = { ...draft.milestones, [id]: gate };
+};
+const putIssue = (draft: Draft, id: string, issue: IssueState): void => {
+  draft.issues = { ...draft.issues, [id]: issue };
+};
 
 /** Puts an event into a draft. Trusts the event: what may happen is for `decide`. */
 export function apply(tables: Tables, draft: Draft, event: Event): void {
@@ -21,19 +28,19 @@ export function apply(tables: Tables, draft: Draft, event: Event): void {
       return;
     }
     case "decision.made":
-      draft.decisions[event.decision] = event.value;
+      draft.decisions = { ...draft.decisions, [event.decision]: event.value };
       fallFor(tables, draft, tables.decides.get(event.decision) ?? []);
       return;
     case "milestone.submitted":
-      draft.milestones[event.milestone] = {
+      putGate(draft, event.milestone, {
         ...(draft.milestones[event.milestone] ?? open),
         submittedBy: event.actor.party,
-      };
+      });
       return;
     case "milestone.voted": {
       const gate = draft.milestones[event.milestone] ?? open;
       const vote = { by: event.actor.id ?? "", conditions: event.conditions };
-      draft.milestones[event.milestone] = { ...gate, votes: [...(gate.votes ?? []), vote] };
+      putGate(draft, event.milestone, { ...gate, votes: [...(gate.votes ?? []), vote] });
       return;
     }
     case "milestone.reviewed":
@@ -42,13 +49,17 @@ export function apply(tables: Tables, draft: Draft, event: Event): void {
     case "condition.fulfilled": {
       const gate = draft.milestones[event.milestone] ?? open;
       const conditions = gate.conditions.filter((condition) => condition !== event.condition);
-      draft.milestones[event.milestone] = { ...gate, conditions };
+      putGate(
+        draft,
+        event.milestone,
+        gate.votes || gate.submittedBy !== undefined ? { ...gate, conditions } : gateAt(gate.status, conditions),
+      );
       setClosed(tables, draft);
       return;
     }
     case "issue.raised": {
       const blocks = event.blocks === undefined ? {} : { blocks: event.blocks };
-      draft.issues[event.issue] = { status: "raised", raisedIn: event.body, with: event.body, ...blocks };
+      putIssue(draft, event.issue, { status: "raised", raisedIn: event.body, with: event.body, ...blocks });
       return;
     }
     case "issue.escalated":
@@ -76,7 +87,7 @@ function migrate(tables: Tables, draft: Draft, event: EventOf<"template.migrated
   const taken = <Value>(
     ids: Iterable<string>,
     names: Readonly<Record<string, string>>,
-    from: Record<string, Value>,
+    from: Readonly<Record<string, Value>>,
     initial?: Value,
   ) =>
     Object.fromEntries(
@@ -96,10 +107,7 @@ function migrate(tables: Tables, draft: Draft, event: EventOf<"template.migrated
       return [id, now === undefined ? issue : { ...issue, blocks: now }];
     }),
   );
-  for (const id of event.stale) {
-    const { status, conditions } = draft.milestones[id] ?? open;
-    draft.milestones[id] = { status: status === "passed" ? "stale" : status, conditions };
-  }
+  fall(draft, event.stale);
   setClosed(tables, draft);
 }
 
@@ -110,18 +118,15 @@ function review(tables: Tables, draft: Draft, { milestone, outcome, conditions }
       draft.status = "terminated";
       return;
     case "hold":
-      draft.milestones[milestone] = { ...before, status: "held" };
+      putGate(draft, milestone, { ...before, status: "held" });
       return;
     case "recycle":
-      draft.milestones[milestone] = { status: "open", conditions: before.conditions };
+      putGate(draft, milestone, gateAt("open", before.conditions));
       return;
     case "approve":
     case "approve-with-conditions":
       // What an earlier approval asked for is still asked for.
-      draft.milestones[milestone] = {
-        status: "passed",
-        conditions: [...new Set([...before.conditions, ...conditions])],
-      };
+      putGate(draft, milestone, gateAt("passed", [...new Set([...before.conditions, ...conditions])]));
       setClosed(tables, draft);
   }
 }
@@ -133,18 +138,26 @@ function fallFor(tables: Tables, draft: Draft, activities: readonly CompiledActi
     const isOpen = isMandatory && isIncluded(draft, activity) === true && draft.activities[activity.id] !== "done";
     if (isOpen && gate < first) first = gate;
   }
-  for (let index = first; index < tables.gates.length; index += 1) {
-    const id = tables.gates[index]?.id ?? "";
-    const { status, conditions } = draft.milestones[id] ?? open;
-    // Whoever submitted or voted did so for work that was done.
-    draft.milestones[id] = { status: status === "passed" ? "stale" : status, conditions };
-  }
+  if (first < tables.gates.length) fall(draft, tables.gateIds.slice(first));
   if (draft.status === "closed") setClosed(tables, draft);
 }
 
-function setIssue(draft: Draft, id: string, change: Partial<Draft["issues"][string]>): void {
+/** No longer passed. Whoever submitted or voted did so for work that was done. */
+function fall(draft: Draft, ids: readonly string[]): void {
+  const fallen: Record<string, GateState> = {};
+  let isChanged = false;
+  for (const id of ids) {
+    const { status, conditions, votes, submittedBy } = draft.milestones[id] ?? open;
+    if (status !== "passed" && votes === undefined && submittedBy === undefined) continue;
+    fallen[id] = gateAt(status === "passed" ? "stale" : status, conditions);
+    isChanged = true;
+  }
+  if (isChanged) draft.milestones = { ...draft.milestones, ...fallen };
+}
+
+function setIssue(draft: Draft, id: string, change: Partial<IssueState>): void {
   const before = draft.issues[id];
-  if (before) draft.issues[id] = { ...before, ...change };
+  if (before) putIssue(draft, id, { ...before, ...change });
 }
 
 /** Closed when every milestone is passed and no condition is left; running when that is no longer so. */

@@ -4,7 +4,7 @@ import type { Event } from "./event.ts";
 import { apply } from "./evolve.ts";
 import type { Result } from "./finding.ts";
 import type { Rejection, Unmet } from "./rejection.ts";
-import { draftOf, type GateState, type RolloutState } from "./rollout-state.ts";
+import { draftOf, gateAt, type RolloutState } from "./rollout-state.ts";
 import { isIncluded, type Tables, tablesOf } from "./tables.ts";
 import type { Template } from "./template.ts";
 
@@ -67,7 +67,7 @@ export function compile(template: Template): Kernel {
 }
 
 function initialState({ name, activities, gates }: Tables): RolloutState {
-  const open: GateState = { status: "open", conditions: [] };
+  const open = gateAt("open");
   return {
     template: name,
     status: "running",

@@ -69,7 +69,8 @@ export function raise(
     let moved = -1;
     for (let index = 0; index < order.length; index += 1) {
       const arc = at(order, index);
-      const [source, target] = [at(from, arc), at(to, arc)];
+      const source = at(from, arc);
+      const target = at(to, arc);
       const start = bound(arc, at(starts, source));
       if (start <= at(starts, target)) continue;
       starts[target] = start;

@@ -1,7 +1,8 @@
-import { type CalendarData, dayNumber, monthStart, type Ranks, ranks } from "./calendar.ts";
+import { type CalendarData, dayNumber, type Ranks, ranks } from "./calendar.ts";
+import { boundsOf, unbounded } from "./bounds.ts";
 import { type ArcOrder, type Arcs, inOrder, lower, raise } from "./longest-path.ts";
-import type { KnownDate, Plan } from "./plan.ts";
-import { type PlanNetwork, planNetwork, type PlanNode } from "./plan-network.ts";
+import type { Plan } from "./plan.ts";
+import { type PlanNetwork, planNetwork } from "./plan-network.ts";
 
 /** A link between two ends, with what it asks in working days of its own calendar. */
 interface Ties extends Arcs {
@@ -35,7 +36,6 @@ export interface Placement {
   readonly missing: readonly string[];
 }
 
-const none = 2 ** 30;
 const counted = new WeakMap<CalendarData, Map<number, Ranks>>();
 
 /** The ranks of a calendar around a year. Counted once for each calendar. */
@@ -72,7 +72,7 @@ export function place(plan: Plan): Placement {
   for (let at = 0; at < count; at += 1) {
     const node = nodes[at]!;
     index.set(node.id, at);
-    const bounds = boundsOf(node, dates[node.id] ?? {}, calendars[at]!, year, startDay, asOfDay);
+    const bounds = boundsOf(node.activity, dates[node.id], calendars[at]!, { year, startDay, asOf: asOfDay });
     durations[at] = bounds.duration;
     earliest[at] = bounds.earliest;
     latest[at] = bounds.latest;
@@ -93,52 +93,6 @@ export function place(plan: Plan): Placement {
     first: own.rank(startDay),
     missing: [...missing],
   };
-}
-
-interface Bounds {
-  readonly duration: number;
-  readonly earliest: number;
-  readonly latest: number;
-  readonly isFact: boolean;
-}
-
-function boundsOf(
-  { activity }: PlanNode,
-  known: KnownDate,
-  calendar: Ranks,
-  year: number,
-  startDay: number,
-  asOf: number | undefined,
-): Bounds {
-  const { rank } = calendar;
-  const mode = activity?.duration.mode ?? 0;
-  const { started, done, remaining } = known;
-  const from = rank(startDay);
-  if (done !== undefined) {
-    const end = rank(dayNumber(done) + 1);
-    const begun = started === undefined ? end - mode : rank(dayNumber(started));
-    return { duration: Math.max(0, end - begun), earliest: begun, latest: begun, isFact: true };
-  }
-  if (started !== undefined) {
-    const begun = rank(dayNumber(started));
-    const passed = asOf === undefined ? 0 : Math.max(0, rank(asOf) - begun);
-    const duration = remaining === undefined ? Math.max(mode, passed) : passed + remaining;
-    return { duration, earliest: begun, latest: begun, isFact: true };
-  }
-  const { notBefore, startBy, startOn, finishNotBefore, finishBy, finishOn } = known;
-  // What takes no time is at the end of its day.
-  const late = mode === 0 ? 1 : 0;
-  const atEarliest = (day: number) => rank(day) + late;
-  const toBeDone = (day: string | undefined) => (day === undefined ? [] : [rank(dayNumber(day) + 1) - mode]);
-  const lows = [notBefore, startOn].flatMap((day) => (day === undefined ? [] : [atEarliest(dayNumber(day))]));
-  const highs = [startBy, startOn].flatMap((day) => (day === undefined ? [] : [rank(dayNumber(day) + late)]));
-  lows.push(from, ...toBeDone(finishNotBefore), ...toBeDone(finishOn));
-  highs.push(none, ...toBeDone(finishBy), ...toBeDone(finishOn));
-  if (asOf !== undefined) lows.push(atEarliest(asOf));
-  // A month with a question mark is a wish: it binds nothing.
-  const window = activity?.window;
-  if (window && !window.isTentative) lows.push(atEarliest(monthStart(year, window.from)));
-  return { duration: mode, earliest: Math.max(...lows), latest: Math.min(...highs), isFact: false };
 }
 
 function tiesOf(
@@ -166,7 +120,8 @@ function tiesOf(
     calendar.push(by);
   };
   for (const { from, to, type, lag, maxLag, calendar: name } of links) {
-    const [i, j] = [index.get(from), index.get(to)];
+    const i = index.get(from);
+    const j = index.get(to);
     if (i === undefined || j === undefined)
       throw new RangeError(`a link ties ${from} and ${to}, one of which is not there`);
     const [isFromFinish, isToFinish] = [type === "FS" || type === "FF", type === "FF" || type === "SF"];
@@ -200,7 +155,7 @@ export function solve(placement: Placement): Times | readonly number[] {
   const late = durations.map((days, at) => calendars[at]!.rank(finish) - days);
   const free = late.map((start, at) => start - early[at]!);
   for (let at = 0; at < late.length; at += 1) late[at] = Math.min(late[at]!, latest[at]!);
-  lower(late, ties, order, (arc, start) => (isFact[ties.to[arc]!] === 1 ? none : backward(arc, start)));
+  lower(late, ties, order, (arc, start) => (isFact[ties.to[arc]!] === 1 ? unbounded : backward(arc, start)));
   for (let arc = 0; arc < ties.from.length; arc += 1) {
     if (isFact[ties.to[arc]!] === 1) continue;
     const from = ties.from[arc]!;
@@ -215,7 +170,8 @@ const momentAfter = ({ day }: Ranks, rank: number): number => day(rank - 1) + 1;
 /** What a tie asks of the start of its target, given that of its source. */
 export function forwardOf({ calendars, durations, ties }: Placement): (arc: number, start: number) => number {
   return (arc, start) => {
-    const [from, to] = [ties.from[arc]!, ties.to[arc]!];
+    const from = ties.from[arc]!;
+    const to = ties.to[arc]!;
     const days = durations[from]!;
     const moment =
       ties.isFromFinish[arc] === 1 || days === 0
@@ -235,7 +191,8 @@ function shifted({ rank, day }: Ranks, moment: number, lag: number): number {
 /** The latest start of a tie's source that still meets a start of its target: the inverse of {@link forwardOf}. */
 function backwardOf({ calendars, durations, ties }: Placement): (arc: number, start: number) => number {
   return (arc, start) => {
-    const [from, to] = [ties.from[arc]!, ties.to[arc]!];
+    const from = ties.from[arc]!;
+    const to = ties.to[arc]!;
     const limit = calendars[to]!.day(ties.isToFinish[arc] === 1 ? start + durations[to]! : start);
     const moment = unshifted(ties.calendar[arc]!, limit, ties.lag[arc]!);
     const { rank } = calendars[from]!;

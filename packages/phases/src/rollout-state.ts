@@ -41,18 +41,24 @@ export interface RolloutState {
   readonly revision: number;
 }
 
-/** A state under construction: its records may be written to, what they hold is replaced and never changed. */
-export type Draft = {
-  -readonly [Key in keyof RolloutState]: RolloutState[Key] extends Readonly<Record<string, infer Value>>
-    ? Record<string, Value>
-    : RolloutState[Key];
+/**
+ * A state under construction. Its activities may be written to, since most events are about one; every other record is
+ * replaced when something in it changes, so that states share what they have in common.
+ */
+export type Draft = { -readonly [Key in keyof RolloutState]: RolloutState[Key] } & {
+  activities: Record<string, ActivityStatus>;
 };
 
 /** A copy that may be written to. */
-export const draftOf = (state: RolloutState): Draft => ({
-  ...state,
-  decisions: { ...state.decisions },
-  activities: { ...state.activities },
-  milestones: { ...state.milestones },
-  issues: { ...state.issues },
-});
+export const draftOf = (state: RolloutState): Draft => ({ ...state, activities: { ...state.activities } });
+
+const without: { readonly [Status in GateState["status"]]: GateState } = {
+  open: { status: "open", conditions: [] },
+  held: { status: "held", conditions: [] },
+  passed: { status: "passed", conditions: [] },
+  stale: { status: "stale", conditions: [] },
+};
+
+/** A milestone without submission or votes. Those without conditions are one and the same object. */
+export const gateAt = (status: GateState["status"], conditions: readonly string[] = []): GateState =>
+  conditions.length === 0 ? without[status] : { status, conditions };

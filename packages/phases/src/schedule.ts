@@ -55,6 +55,8 @@ export function schedule(plan: Plan): Schedule {
   const findings: Finding[] = [...openQuestions(plan, placement)];
   const times = solve(placement);
   const start = own.text(first);
+  const startDay = dayNumber(plan.start);
+  const year = yearOf(plan.start);
   if (!("early" in times)) {
     const path = times.map((at) => nodes[at]?.id ?? "").join(" > ");
     findings.push(finding("phases.not-met", plan.template.id, { path }));
@@ -74,7 +76,7 @@ export function schedule(plan: Plan): Schedule {
     const moved = known?.isLate === true ? Math.max(0, free[at]!) : 0;
     const begins = early[at]! + moved;
     // What takes no time is on the day of the last work before it.
-    const firstDay = calendar.rank(dayNumber(plan.start));
+    const firstDay = calendar.rank(startDay);
     const lastDay = (from: number) => calendar.text(Math.max(firstDay, from + days - 1));
     const dayOf = (from: number) => (days === 0 ? lastDay(from) : calendar.text(from));
     const ends = lastDay(begins);
@@ -96,8 +98,9 @@ export function schedule(plan: Plan): Schedule {
       activities.push(item);
       const { window } = activity;
       if (window && !window.isTentative) {
-        const latest = dayText(monthEnd(yearOf(plan.start), window.to));
-        if (ends > latest) findings.push(finding("phases.late", id, { end: ends, latest }));
+        const latest = monthEnd(year, window.to);
+        if (calendar.rank(latest + 1) < begins + days)
+          findings.push(finding("phases.late", id, { end: ends, latest: dayText(latest) }));
       }
     } else milestones.push({ id, phase, date: ends, totalFloat, drivers: drivers[at] ?? [] });
     if (known) findings.push(...unkept(id, known, dayOf(begins), ends));
@@ -130,7 +133,8 @@ function driversOf(
   const forward = forwardOf(placement);
   const drivers: string[][] = [];
   for (let arc = 0; arc < ties.from.length; arc += 1) {
-    const [from, to] = [ties.from[arc]!, ties.to[arc]!];
+    const from = ties.from[arc]!;
+    const to = ties.to[arc]!;
     const bound = forward(arc, early[from]!);
     const { id } = network.nodes[to]!;
     if (isFact[to] === 1 && bound > early[to]!) {

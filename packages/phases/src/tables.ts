@@ -24,6 +24,7 @@ export interface Tables {
   readonly name: string;
   readonly activities: ReadonlyMap<string, CompiledActivity>;
   readonly gates: readonly Milestone[];
+  readonly gateIds: readonly string[];
   readonly gateIndex: ReadonlyMap<string, number>;
   /** By gate: the mandatory activities up to it, in order. */
   readonly guarded: readonly (readonly CompiledActivity[])[];
@@ -48,6 +49,7 @@ export function tablesOf(template: Template): Tables {
     name: `${template.id}@${template.version}`,
     activities: new Map(compiled.map((one) => [one.activity.id, one])),
     gates: gates.map(({ milestone }) => milestone),
+    gateIds: gates.map(({ milestone }) => milestone.id),
     gateIndex: new Map(gates.map(({ milestone }, index) => [milestone.id, index])),
     guarded: gates.map((_, index) => mandatory.filter(({ gate }) => gate <= index)),
     decisions: new Map(template.decisions.map((decision) => [decision.id, decision])),
