@@ -48,23 +48,28 @@ export function auditProtection(published: Table, { original, marks }: AuditOpti
   const truth = original?.values.map((value) => value ?? 0);
   const finder = truth ? moveFinder(published, truth) : undefined;
   const isHidden = new Set(hidden);
-  const findings: Finding[] = [];
   const cells = hidden.map((cell): CellInterval => {
     const [lower, upper] = bounds.get(cell) ?? [0, Infinity];
     const move = finder?.cheapest(cell, Infinity, (one) => (isHidden.has(one) ? 0 : Infinity));
     const proven = move && truth ? rangeOf(move, cell, truth[cell] ?? 0) : undefined;
     const verdict = lower === upper ? "exposed" : proven ? "protected" : "open";
-    if (verdict !== "protected")
-      findings.push(
-        finding(verdict === "exposed" ? "protect.cell-exposed" : "protect.cell-open", placeText(published, cell), {}),
-      );
     return { cell, at: cellPlace(published, cell), lower, upper, ...(proven ? { proven } : {}), verdict };
   });
+  return auditOf(published, cells, original !== undefined);
+}
+
+/** Counts and findings of the cells. A cell that is open is worth a finding when the original could have proved it. */
+export function auditOf(published: Table, cells: readonly CellInterval[], hasOriginal: boolean): Audit {
   const count = (verdict: CellInterval["verdict"]): number => cells.filter((one) => one.verdict === verdict).length;
+  const findings = cells.flatMap(({ cell, verdict }): Finding[] => {
+    const where = placeText(published, cell);
+    if (verdict === "exposed") return [finding("protect.cell-exposed", where, {})];
+    return verdict === "open" && hasOriginal ? [finding("protect.cell-open", where, {})] : [];
+  });
   return {
     cells,
     counts: { exposed: count("exposed"), protected: count("protected"), open: count("open") },
-    findings: original ? findings : findings.filter(({ code }) => code === "protect.cell-exposed"),
+    findings,
   };
 }
 

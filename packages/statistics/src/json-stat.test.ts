@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import JSONstat from "jsonstat-toolkit";
 import { describe, expect, test } from "vitest";
 import { dataFiles, hasData, pxText, utf8 } from "../test/sample.ts";
 import { checkJsonStat } from "./check-json-stat.ts";
@@ -6,6 +7,7 @@ import { fromJsonStat } from "./from-json-stat.ts";
 import type { JsonStatLink } from "./json-stat.ts";
 import { readPx } from "./read-px.ts";
 import { type MetaIdPlace, toJsonStat } from "./to-json-stat.ts";
+import { cellPlace } from "./table.ts";
 import { toInstant } from "./wall-clock.ts";
 
 const json = (bytes: Uint8Array | undefined): unknown => JSON.parse(new TextDecoder().decode(bytes ?? utf8("null")));
@@ -113,6 +115,16 @@ describe("a table of ours", () => {
       ["Closed in 2026.", { skola: "B" }],
     ]);
   });
+});
+
+test("jsonstat-toolkit, by the author of the format, reads the same cells", () => {
+  const { table } = readPx(utf8(pxText()));
+  if (!table) throw new Error("the sample is no table");
+  const dataset = JSONstat(JSON.parse(JSON.stringify(toJsonStat(table))));
+  for (const [cell, value] of table.values.entries()) {
+    const found = dataset.Data(cellPlace(table, cell));
+    expect([found.value, found.status ?? undefined]).toEqual([value, table.status[cell]]);
+  }
 });
 
 describe("wrong documents", () => {

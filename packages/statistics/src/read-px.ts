@@ -1,11 +1,11 @@
 import type { Finding } from "./finding.ts";
 import { finding } from "./messages.ts";
-import { findData, isSymbol, pxDataReader } from "./px-data.ts";
+import { pxCellReader } from "./px-cells.ts";
+import { findData } from "./px-data.ts";
 import { indexPx, type PxEncoding, type PxFile, type PxIndex, variableNames } from "./px-file.ts";
 import { checkContent } from "./check-px-content.ts";
 import { checkStatements } from "./check-px-statements.ts";
 import { parseHead } from "./px-head.ts";
-import { rowPlaces } from "./px-rows.ts";
 import { tableFromPx } from "./px-table.ts";
 import type { Table } from "./table.ts";
 import { decodeText, encodingNamed, isUtf8 } from "./text-encoding.ts";
@@ -43,10 +43,7 @@ export function readPx(bytes: Uint8Array, { encoding: wanted }: ReadPxOptions = 
   const expected = sizes.reduce((product, size) => product * size, names.length === 0 ? 0 : 1);
   const isReadable = expected <= mostCells;
   if (!isReadable) findings.push(finding("px.too-large", "DATA", { cells: expected }));
-  const cells =
-    opened.data === undefined || !isReadable
-      ? { values: [], symbols: {}, findings: [] }
-      : readCells(opened, sizes, expected);
+  const cells = opened.data && isReadable ? readCells(opened, sizes, expected) : noCells;
   findings.push(...cells.findings);
   const file = { ...head, values: cells.values, symbols: cells.symbols };
   findings.push(...checkStatements(file.statements), ...checkContent(file.statements, index));
@@ -66,7 +63,7 @@ interface OpenedPx {
 }
 
 /** Reads the statements before DATA. */
-function openPx(bytes: Uint8Array, wanted?: PxEncoding): OpenedPx {
+export function openPx(bytes: Uint8Array, wanted?: PxEncoding): OpenedPx {
   if (bytes.every((byte) => byte <= 0x20)) {
     const file: PxFile = { statements: [], encoding: wanted ?? "utf-8", values: [], symbols: {} };
     return { file, index: indexPx([]), findings: [finding("px.empty-file", "file", {})] };
@@ -123,53 +120,20 @@ function chooseEncoding(bytes: Uint8Array, wanted?: PxEncoding): { encoding: PxE
   return { encoding: named ?? "windows-1252", findings: [] };
 }
 
-function readCells(
-  { file, index, data }: OpenedPx,
-  sizes: readonly number[],
-  expected: number,
-): Pick<PxFile, "values" | "symbols"> & { findings: Finding[] } {
-  const rows = rowPlaces(index, sizes);
-  const values: (number | null)[] = rows ? Array.from<number>({ length: expected }).fill(0) : [];
+type Cells = Pick<PxFile, "values" | "symbols"> & { readonly findings: readonly Finding[] };
+
+const noCells: Cells = { values: [], symbols: {}, findings: [] };
+
+function readCells({ file, index, data }: OpenedPx, sizes: readonly number[], expected: number): Cells {
+  const values = Array.from<number | null>({ length: expected }).fill(index.all("KEYS").length > 0 ? 0 : null);
   const symbols: Record<number, string> = {};
-  const findings: Finding[] = rows ? [...rows.findings] : [];
-  let at = 0;
-  let found = 0;
-  const put = (value: number | null, symbol?: string): void => {
-    found += 1;
-    if (at < 0) return;
-    if (at < expected) {
-      values[at] = value;
-      if (symbol !== undefined) symbols[at] = symbol;
-    }
-    at += 1;
-  };
-  const reader = pxDataReader(
-    {
-      number: (value) => {
-        if (rows?.needsKey()) at = rows.key(`${value}`);
-        else {
-          put(Number.isNaN(value) ? null : value);
-          rows?.took();
-        }
-      },
-      text: (bytes) => {
-        const text = decodeText(bytes, file.encoding);
-        if (rows?.needsKey()) at = rows.key(text);
-        else {
-          if (!isSymbol(text)) findings.push(finding("px.data-symbol", `DATA, cell ${found + 1}`, {}));
-          put(text === "-" ? 0 : null, text);
-          rows?.took();
-        }
-      },
+  const reader = pxCellReader(
+    { index, sizes, encoding: file.encoding, line: data?.line ?? 1, column: data?.column ?? 1 },
+    (cell, value, symbol) => {
+      values[cell] = value;
+      if (symbol !== undefined) symbols[cell] = symbol;
     },
-    data?.line,
-    data?.column,
   );
   reader.push(data?.bytes ?? new Uint8Array(0));
-  const faults = reader.end();
-  findings.push(...faults, ...(rows?.end() ?? []));
-  if (rows === undefined && found !== expected && sizes.every((size) => size > 0))
-    findings.push(finding("px.data-count", "DATA", { expected, found }));
-  if (rows === undefined) while (values.length < expected) values.push(null);
-  return { values, symbols, findings };
+  return { values, symbols, findings: reader.end() };
 }

@@ -2,6 +2,7 @@ import { checkContent } from "./check-px-content.ts";
 import { checkStatements } from "./check-px-statements.ts";
 import type { Finding, Result } from "./finding.ts";
 import { finding } from "./messages.ts";
+import { numberText } from "./number-text.ts";
 import { indexPx, type PxEncoding, type PxFile, type PxIndex, type PxStatement, type PxValue } from "./px-file.ts";
 import { pxFromTable } from "./px-from-table.ts";
 import { isSymbol } from "./px-data.ts";
@@ -99,13 +100,6 @@ function valueText({ text, isQuoted }: PxValue, keyword: string, newline: string
   for (let at = 0; at < characters.length; at += pieceLength)
     pieces.push(`"${characters.slice(at, at + pieceLength).join("")}"`);
   return pieces.join(newline);
-}
-
-/** A number as PX has it: digits with a point, never with an exponent. */
-function numberText(value: number): string {
-  const text = `${value}`;
-  if (!text.includes("e")) return text;
-  return Number.isInteger(value) ? BigInt(value).toString() : value.toFixed(20).replace(/\.?0+$/, "");
 }
 
 function dataText({ statements, values, symbols }: PxFile, newline: string): string {
