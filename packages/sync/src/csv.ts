@@ -4,3 +4,7 @@ export { CsvComparison } from "./csv-comparison.ts";
 export type { CsvChange, CsvCounts, CsvDiffOptions, CsvFieldChange } from "./csv-change.ts";
 export { decodeCsv } from "./csv-encoding.ts";
 export type { CsvEncoding, DecodedCsv } from "./csv-encoding.ts";
+export { profileCsv } from "./csv-profile.ts";
+export type { ColumnProfile, CsvProfile, ValueForm } from "./csv-profile.ts";
+export { checkCsv } from "./csv-guards.ts";
+export type { CsvGuardResult, CsvHistory } from "./csv-guards.ts";

@@ -26,6 +26,9 @@ export function digestOfText(text: string): string {
   return bytesToHex(sha256(bytes.subarray(0, writeUtf8(text, bytes))));
 }
 
+/** SHA-256 of bytes. */
+export const digestOfBytes = (bytes: Uint8Array): string => bytesToHex(sha256(bytes));
+
 /** SHA-256 of a text's UTF-8 and of digests, one after the other. */
 export function digestOfDigests(text: string, digests: readonly string[]): string {
   const bytes = new Uint8Array(text.length * 3 + digests.length * 32);

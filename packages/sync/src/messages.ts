@@ -37,6 +37,19 @@ interface Params {
   "sync.not-utf8": { readonly byte: number };
   "sync.header-only": object;
   "sync.key-missing": { readonly column: string };
+  "sync.column-missing": { readonly column: string };
+  "sync.uneven-rows": { readonly rows: number };
+  "sync.replayed-file": object;
+  "sync.no-final-newline": object;
+  "sync.other-delimiter": object;
+  "sync.file-size": { readonly before: number; readonly after: number };
+  "sync.columns-gone": { readonly columns: string };
+  "sync.column-emptied": { readonly column: string };
+  "sync.column-form": { readonly column: string };
+  "sync.columns-shifted": { readonly columns: number };
+  "sync.dates-rewritten": { readonly column: string };
+  "sync.numbers-rewritten": { readonly column: string };
+  "sync.zeros-lost": { readonly column: string };
   "sync.key-empty": object;
   "sync.duplicate-column": object;
   "sync.duplicate-key": { readonly row: number };
@@ -50,6 +63,10 @@ type Message = Text & { readonly severity: "must" | "check"; readonly fix?: Text
 const must = (sv: string, en: string, fix?: Text): Message => ({ severity: "must", sv, en, ...(fix ? { fix } : {}) });
 const check = (sv: string, en: string, fix?: Text): Message => ({ severity: "check", sv, en, ...(fix ? { fix } : {}) });
 const again: Text = { sv: "Gör om läsningen; ingenting har ändrats.", en: "Read again; nothing has been changed." };
+const unopened: Text = {
+  sv: "Exportera på nytt utan att öppna filen i ett kalkylprogram.",
+  en: "Export again without opening the file in a spreadsheet.",
+};
 const total: Text = { sv: "Läs hela registret.", en: "Read the whole register." };
 const review: Text = {
   sv: "Granska planen och godkänn just den, eller rätta källan.",
@@ -101,10 +118,7 @@ const messages: { readonly [Code in SyncCode]: (params: Params[Code]) => Message
     must(
       `${rows} värden i ${field} har inte fältets form: nollor kan ha fallit bort, datum skrivits om eller kolumner förskjutits.`,
       `${rows} values of ${field} don't have the form of the field: zeros may be lost, dates rewritten or columns shifted.`,
-      {
-        sv: "Exportera på nytt utan att öppna filen i ett kalkylprogram.",
-        en: "Export again without opening the file in a spreadsheet.",
-      },
+      unopened,
     ),
   "sync.many-disputed": ({ rows }) =>
     must(
@@ -202,6 +216,58 @@ const messages: { readonly [Code in SyncCode]: (params: Params[Code]) => Message
     }),
   "sync.header-only": () => must("Filen har bara en rubrikrad.", "The file has only a header."),
   "sync.key-missing": ({ column }) => must(`Kolumnen ${column} finns inte.`, `There is no column ${column}.`),
+  "sync.column-missing": ({ column }) => must(`Kolumnen ${column} måste finnas.`, `There must be a column ${column}.`),
+  "sync.uneven-rows": ({ rows }) =>
+    must(
+      `${rows} rader har fler eller färre fält än rubriken.`,
+      `${rows} rows have more or fewer fields than the header.`,
+      again,
+    ),
+  "sync.replayed-file": () =>
+    must("Det är en äldre fil, byte för byte.", "It is an older file, byte for byte.", {
+      sv: "Hämta dagens fil.",
+      en: "Fetch today's file.",
+    }),
+  "sync.no-final-newline": () =>
+    must(
+      "Filen slutar utan radslut, vilket den förra inte gjorde: den kan vara avhuggen.",
+      "The file ends without a line ending, which the last one did not: it may be cut.",
+      again,
+    ),
+  "sync.other-delimiter": () =>
+    check("Filen har ett annat skiljetecken än den förra.", "The file has another delimiter than the last one."),
+  "sync.file-size": ({ before, after }) =>
+    must(
+      `Filen har ${after} rader, den förra ${before}.`,
+      `The file has ${after} rows, the last one ${before}.`,
+      review,
+    ),
+  "sync.columns-gone": ({ columns }) =>
+    must(`Kolumner som fanns är borta: ${columns}.`, `Columns that were there are gone: ${columns}.`, review),
+  "sync.column-emptied": ({ column }) =>
+    must(`Kolumnen ${column} är nästan tom.`, `The column ${column} is nearly empty.`, review),
+  "sync.column-form": ({ column }) =>
+    must(
+      `Kolumnen ${column} har värden av ett annat slag än förut.`,
+      `The column ${column} has values of another kind than before.`,
+      review,
+    ),
+  "sync.columns-shifted": ({ columns }) =>
+    must(
+      `${columns} kolumner har bytt innehåll: de är förskjutna under sina rubriker.`,
+      `${columns} columns have changed their content: they are shifted under their headers.`,
+      again,
+    ),
+  "sync.dates-rewritten": ({ column }) =>
+    must(`Datumen i ${column} har skrivits om.`, `The dates of ${column} have been rewritten.`, unopened),
+  "sync.numbers-rewritten": ({ column }) =>
+    must(
+      `Numren i ${column} har skrivits om till potenser.`,
+      `The numbers of ${column} have been rewritten as powers.`,
+      unopened,
+    ),
+  "sync.zeros-lost": ({ column }) =>
+    must(`Nollor först i ${column} har fallit bort.`, `Leading zeros of ${column} have been lost.`, unopened),
   "sync.key-empty": () => must("Raden saknar nyckel och är ställd åt sidan.", "The row has no key and is set aside."),
   "sync.duplicate-column": () => must("Två kolumner heter lika.", "Two columns have the same name."),
   "sync.duplicate-key": ({ row }) =>

@@ -10,7 +10,7 @@ const twice =
   /[ÃÂ][\u0080-\u00bf\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u2030\u2039\u203a\u20ac\u2122\u02dc\u02c6]/;
 const nordic = /[åäöÅÄÖ]/;
 /** The replacement character, or a control character that no name has. */
-const lost = /[\ufffd\u0080-\u009f]/;
+const lost = /\ufffd|(?<![ÃÂ])[\u0080-\u009f]/;
 /** A question mark where a letter should be. */
 const replaced = /\p{L}\?\p{L}|(^|\s)\?\p{L}/u;
 

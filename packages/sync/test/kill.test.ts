@@ -13,7 +13,7 @@ import { batch, memoryTarget, school } from "./rosters.ts";
 import { sqliteTarget } from "./sqlite-target.ts";
 
 const runner = fileURLToPath(new URL("./kill-runner.ts", import.meta.url));
-const plan = reconcile({ source: batch(school(1, 1, 400)), target: emptyRegister });
+const plan = reconcile({ source: batch(school(1, 1, 300)), target: emptyRegister });
 
 /** Runs the applying process; with `killAfter`, kills it that many milliseconds after it has begun. */
 function run(folder: string, killAfter?: number): Promise<{ output: string; wasKilled: boolean }> {
