@@ -1,7 +1,8 @@
 import type { Finding, Result } from "./finding.ts";
-import { chunkSize } from "./kernel.ts";
+import { chunkSize } from "./scratch.ts";
 import { finding } from "./messages.ts";
 import { type ModelMitigation, withMitigations } from "./mitigate.ts";
+import { sortNumbers } from "./sort-numbers.ts";
 import { prepareRun, runChunks, type SimulateOptions } from "./simulate.ts";
 import type { SimulationModel } from "./simulation-model.ts";
 
@@ -189,7 +190,8 @@ export function meanOf(values: Float64Array): Gain {
 const sections = 25;
 
 function p80Gain(before: Float64Array, after: Float64Array): Gain {
-  const p80 = (values: Float64Array) => values.toSorted()[Math.max(0, Math.ceil(values.length * 0.8 - 1e-9) - 1)]!;
+  const p80 = (values: Float64Array) =>
+    sortNumbers(values.slice())[Math.max(0, Math.ceil(values.length * 0.8 - 1e-9) - 1)]!;
   const size = Math.floor(before.length / sections);
   const value = p80(before) - p80(after);
   if (size < 5) return { value, standardError: Number.NaN };

@@ -1,16 +1,8 @@
 import { cholesky } from "./correlation.ts";
-import { type Fill, fillOf, fixedDays } from "./distribution.ts";
+import { type Fill, fillOf, fixedDays, rounded, type Sides, sidesOf } from "./distribution.ts";
 import { normalQuantile } from "./normal.ts";
 import { sourceHash } from "./random.ts";
-import type {
-  Correlation,
-  DriverEffect,
-  IdleRisk,
-  LinkType,
-  NetworkLink,
-  RiskDriver,
-  SimulationModel,
-} from "./simulation-model.ts";
+import type { Correlation, IdleRisk, LinkType, NetworkLink, RiskDriver, SimulationModel } from "./simulation-model.ts";
 
 /** `start(to) ≥ end(from) + lag − (endsAtFinish ? duration(to) : 0)`, the end being the finish or the start. */
 export interface Arc {
@@ -36,7 +28,10 @@ export interface RiskSource extends Source {
   /** Occurs where its normal variable is above this. */
   readonly threshold: number;
   readonly activities: readonly number[];
-  readonly effect: DriverEffect | undefined;
+  /** What it does to its activities; `none` when it only sets off others. */
+  readonly effect: "factor" | "days" | "none";
+  /** Its size: always the same, or a triangle. */
+  readonly size: number | Sides;
   /** Risks that may set it off: places among the risks, all before its own. */
   readonly parents: readonly { readonly risk: number; readonly strength: number }[];
 }
@@ -47,14 +42,25 @@ export interface DurationSource extends Source {
   readonly fill: Fill;
 }
 
+/** What an activity's days are made of. */
+export interface ActivityDays {
+  /** Place among the durations, or −1 where the days are `fixed`. */
+  readonly source: number;
+  readonly fixed: number;
+  /** Places of the risks that multiply them, and of those that add to them. */
+  readonly factors: readonly number[];
+  readonly added: readonly number[];
+}
+
 /** A model as the kernel runs it: places instead of ids, in the order of the calculation. */
 export interface CompiledModel {
   readonly ids: readonly string[];
   readonly notBefore: Float64Array;
-  /** Days of the activities that are fixed; of the others, anything. */
-  readonly fixed: Float64Array;
+  /** What makes up each activity's days. */
+  readonly days: readonly ActivityDays[];
   readonly durations: readonly DurationSource[];
   readonly risks: readonly RiskSource[];
+  readonly hasDominoes: boolean;
   /** Arcs into each activity. */
   readonly arcs: readonly (readonly Arc[])[];
   /** Places in an order in which every arc goes forward; where there is a ring, in an order that is nearly so. */
@@ -127,7 +133,7 @@ export function compileModel({ network, risks = [], correlation = [], dominoes =
   const ids = network.activities.map(({ id }) => id);
   const places = new Map(ids.map((id, place) => [id, place]));
   const placeOf = (id: string): number => places.get(id) ?? 0;
-  const arcs = arcsOf(network.links, places);
+  const arcs = arcsOf(network.links, places).map((arc) => ({ ...arc, lag: rounded(arc.lag) }));
   const { order, rest } = topologicalOrder(ids.length, arcs);
   const forward = topologicalOrder(
     ids.length,
@@ -138,16 +144,24 @@ export function compileModel({ network, risks = [], correlation = [], dominoes =
   );
   const { ids: correlated, matrix } = correlationMatrix(correlation);
   const rowOf = (id: string): number => correlated.indexOf(id);
+  const sources = riskSources(risks, dominoes, placeOf, rowOf);
+  const durations = network.activities.flatMap(({ id, duration }, activity): readonly DurationSource[] => {
+    const fill = fillOf(duration);
+    return fill ? [{ kind: "duration", id, hash: sourceHash(`duration ${id}`), row: rowOf(id), activity, fill }] : [];
+  });
   const hasFollower = new Set(arcs.filter(({ fromFinish, lag }) => fromFinish && lag >= 0).map(({ from }) => from));
   return {
     ids,
-    notBefore: Float64Array.from(network.activities, ({ notBefore }) => Math.max(0, notBefore ?? 0)),
-    fixed: Float64Array.from(network.activities, ({ duration }) => fixedDays(duration)),
-    durations: network.activities.flatMap(({ id, duration }, activity): readonly DurationSource[] => {
-      const fill = fillOf(duration);
-      return fill ? [{ kind: "duration", id, hash: sourceHash(`duration ${id}`), row: rowOf(id), activity, fill }] : [];
-    }),
-    risks: riskSources(risks, dominoes, placeOf, rowOf),
+    notBefore: Float64Array.from(network.activities, ({ notBefore }) => rounded(Math.max(0, notBefore ?? 0))),
+    durations,
+    days: network.activities.map(({ duration }, place) => ({
+      source: durations.findIndex(({ activity }) => activity === place),
+      fixed: rounded(fixedDays(duration)),
+      factors: hitBy(sources, place, "factor"),
+      added: hitBy(sources, place, "days"),
+    })),
+    risks: sources,
+    hasDominoes: sources.some(({ parents }) => parents.length > 0),
     arcs: ids.map((_, place) => arcs.filter(({ to }) => to === place)),
     order: rest.length === 0 ? order : [...forward.order, ...forward.rest],
     hasRings: rest.length > 0,
@@ -155,6 +169,16 @@ export function compileModel({ network, risks = [], correlation = [], dominoes =
     milestones: network.milestones.map(placeOf),
     triangle: cholesky(matrix) ?? [],
   };
+}
+
+const hitBy = (risks: readonly RiskSource[], place: number, kind: RiskSource["effect"]): readonly number[] =>
+  risks.flatMap(({ effect, activities }, risk) => (effect === kind && activities.includes(place) ? [risk] : []));
+
+function sizeOf(risk: RiskDriver | IdleRisk): Pick<RiskSource, "effect" | "size"> {
+  if (isIdle(risk)) return { effect: "none", size: 0 };
+  const { effect } = risk;
+  const range = "factor" in effect ? effect.factor : effect.days;
+  return { effect: "factor" in effect ? "factor" : "days", size: typeof range === "number" ? range : sidesOf(range) };
 }
 
 /** Risks in an order in which dominoes fall forward. An idle risk is there when it may happen and set off others. */
@@ -185,7 +209,7 @@ function riskSources(
         probability,
         threshold: normalQuantile(1 - probability),
         activities: isIdle(risk) ? [] : risk.activities.map(placeOf),
-        effect: isIdle(risk) ? undefined : risk.effect,
+        ...sizeOf(risk),
         parents: falls
           .filter(({ to }) => to === place)
           .map(({ from, strength }) => ({ risk: rank.get(from) ?? 0, strength })),

@@ -1,5 +1,6 @@
 import { estimate, pert, type Range } from "./estimate.ts";
 import { betaDensity, betaQuantile } from "./beta.ts";
+import { quinticTerms } from "./quintic.ts";
 import type { ActivityDuration } from "./simulation-model.ts";
 
 /** What lies below a share `u` (0 < u < 1) of a triangular distribution: exact, and monotone in u and in the range. */
@@ -19,7 +20,7 @@ export function pertQuantile(u: number, { min, mode, max }: Range): number {
   return min + width * betaQuantile(u, 1 + lean, 5 - lean);
 }
 
-/** Turns uniform numbers into durations: from `u[0…count)` into `out[at…)`. */
+/** Turns uniform numbers into durations, rounded as the kernel needs them: from `u[0…count)` into `out[at…)`. */
 export type Fill = (out: Float64Array, at: number, u: Float64Array, count: number) => void;
 
 /** The kernel's way to fill a block with durations of one activity. Undefined for a fixed one. */
@@ -31,77 +32,83 @@ export function fillOf(duration: ActivityDuration): Fill | undefined {
   return duration.distribution === "pert" ? pertFill(duration) : triangularFill(duration);
 }
 
+/** Added and taken away again, this leaves a whole multiple of 2^−30 of days below two million. */
+export const roundingShift: number = 1.5 * 2 ** 22;
+
+/** The same for one number, however large. */
+export const rounded = (days: number): number => Math.round(days * 2 ** 30) / 2 ** 30;
+
+/** A triangle's rising and falling side, as `base + scale · √distance from the end`. */
+export interface Sides {
+  readonly peak: number;
+  readonly base: Float64Array;
+  readonly scale: Float64Array;
+}
+
+/** The two sides of a range. */
+export function sidesOf({ min, mode, max }: Range): Sides {
+  const width = max - min;
+  return {
+    peak: width === 0 ? 0 : (mode - min) / width,
+    base: Float64Array.of(min, max),
+    scale: Float64Array.of(Math.sqrt(width * (mode - min)), -Math.sqrt(width * (max - mode))),
+  };
+}
+
+/** The side is looked up, not branched to: a processor can't guess it, and a wrong guess costs more than the root. */
+function triangularFill(range: Range): Fill {
+  const { peak, base, scale } = sidesOf(range);
+  return (out, at, u, count) => fillTriangle(out, at, u, count, peak, base, scale);
+}
+
+function fillTriangle(
+  out: Float64Array,
+  at: number,
+  u: Float64Array,
+  count: number,
+  peak: number,
+  base: Float64Array,
+  scale: Float64Array,
+): void {
+  for (let k = 0; k < count; k += 1) {
+    const share = u[k]!;
+    const side = Number(share >= peak);
+    out[at + k] = base[side]! + scale[side]! * Math.sqrt(Math.abs(side - share)) + roundingShift - roundingShift;
+  }
+}
+
 const cells = 512;
 /** Cells at either end in which the quantile bends too much for a polynomial: there it is solved for. */
 const endCells = 10;
 
-/**
- * Between 512 exact values a polynomial of fifth degree, which has their slopes and curvatures as well: within 1e-9 of the
- * exact quantile (of a range of width 1), and a hundred times faster.
- */
+/** Within 1e-9 of the exact quantile (of a range of width 1), and many times faster. */
 function pertFill(range: Range): Fill {
   const { min, mode, max } = range;
   const width = max - min;
   const lean = (4 * (mode - min)) / width;
-  const knots = Array.from({ length: cells + 1 }, (_, cell) => {
-    const x = betaQuantile(Math.min(1 - 1e-9, Math.max(1e-9, cell / cells)), 1 + lean, 5 - lean);
-    const density = betaDensity(x, 1 + lean, 5 - lean);
-    const slope = 1 / density / cells;
-    return { x, slope, curve: -(lean / x - (4 - lean) / (1 - x)) * slope * slope };
+  const terms = quinticTerms(cells, endCells, (u) => {
+    const value = betaQuantile(u, 1 + lean, 5 - lean);
+    const slope = 1 / betaDensity(value, 1 + lean, 5 - lean);
+    return { value, slope, curve: -(lean / value - (4 - lean) / (1 - value)) * slope * slope };
   });
-  const terms = new Float64Array(cells * 6);
-  for (let cell = 0; cell < cells; cell += 1) {
-    const [a, b] = [knots[cell]!, knots[cell + 1]!];
-    const rise = b.x - a.x;
-    terms.set(
-      [
-        a.x,
-        a.slope,
-        a.curve / 2,
-        10 * rise - 6 * a.slope - 4 * b.slope - 1.5 * a.curve + 0.5 * b.curve,
-        -15 * rise + 8 * a.slope + 7 * b.slope + 1.5 * a.curve - b.curve,
-        6 * rise - 3 * (a.slope + b.slope) + 0.5 * (b.curve - a.curve),
-      ],
-      cell * 6,
-    );
-  }
   return (out, at, u, count) => {
     for (let k = 0; k < count; k += 1) {
       const place = u[k]! * cells;
       const cell = Math.floor(place);
       const t = place - cell;
       const c = cell * 6;
-      out[at + k] =
-        cell < endCells || cell >= cells - endCells
-          ? pertQuantile(u[k]!, range)
-          : min +
-            width *
-              (terms[c]! +
-                t *
-                  (terms[c + 1]! +
-                    t * (terms[c + 2]! + t * (terms[c + 3]! + t * (terms[c + 4]! + t * terms[c + 5]!)))));
-    }
-  };
-}
-
-/** Both sides of a triangle as `base ± scale · √distance`, chosen without a branch that the processor has to guess. */
-function triangularFill({ min, mode, max }: Range): Fill {
-  const width = max - min;
-  const peak = (mode - min) / width;
-  const base = Float64Array.of(min, max);
-  const scale = Float64Array.of(Math.sqrt(width * (mode - min)), -Math.sqrt(width * (max - mode)));
-  return (out, at, u, count) => {
-    for (let k = 0; k < count; k += 1) {
-      const share = u[k]!;
-      const side = Number(share >= peak);
-      out[at + k] = base[side]! + scale[side]! * Math.sqrt(Math.abs(side - share));
+      const x =
+        terms[c]! +
+        t * (terms[c + 1]! + t * (terms[c + 2]! + t * (terms[c + 3]! + t * (terms[c + 4]! + t * terms[c + 5]!))));
+      const isEnd = cell < endCells || cell >= cells - endCells;
+      out[at + k] = (isEnd ? pertQuantile(u[k]!, range) : min + width * x) + roundingShift - roundingShift;
     }
   };
 }
 
 function discreteFill(values: readonly { readonly days: number; readonly probability: number }[]): Fill {
   const sorted = values.toSorted((a, b) => a.days - b.days);
-  const days = Float64Array.from(sorted, (value) => value.days);
+  const days = Float64Array.from(sorted, (value) => rounded(value.days));
   const upTo = new Float64Array(sorted.length);
   let sum = 0;
   sorted.forEach(({ probability }, index) => {
@@ -118,7 +125,7 @@ function discreteFill(values: readonly { readonly days: number; readonly probabi
 }
 
 function observedFill(observed: readonly number[]): Fill {
-  const sorted = Float64Array.from(observed).sort();
+  const sorted = Float64Array.from(observed, rounded).sort();
   return (out, at, u, count) => {
     for (let k = 0; k < count; k += 1) out[at + k] = sorted[Math.floor(u[k]! * sorted.length)]!;
   };

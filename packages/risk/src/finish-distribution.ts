@@ -1,3 +1,4 @@
+import { sortNumbers } from "./sort-numbers.ts";
 import type { Chance, FinishDistribution, PercentileName } from "./simulation.ts";
 
 const named: Readonly<Record<PercentileName, number>> = { p10: 0.1, p50: 0.5, p80: 0.8, p90: 0.9, p95: 0.95 };
@@ -17,7 +18,7 @@ export function finishDistribution(finishes: Float64Array, planned: number, dead
   let squares = 0;
   for (let k = 0; k < count; k += 1) squares += (finishes[k]! - planned - shift) ** 2;
   const standardDeviation = count > 1 ? Math.sqrt(squares / (count - 1)) : 0;
-  const sorted = finishes.sort();
+  const sorted = sortNumbers(finishes);
   const record = <T>(value: (share: number) => T): Record<PercentileName, T> => ({
     p10: value(named.p10),
     p50: value(named.p50),
@@ -56,8 +57,8 @@ function percentileInterval(sorted: Float64Array, share: number): readonly [low:
 
 function chanceOf(sorted: Float64Array, day: number): Chance {
   const count = sorted.length;
-  // Sums of fractions wobble in their last bits: a run that ends on the day has kept it.
-  const share = countUpTo(sorted, day + 1e-9) / count;
+  // The runs are rounded to 2^−30 of a day: one that ends on the day has kept it.
+  const share = countUpTo(sorted, day + 1e-6) / count;
   const middle = (share + z ** 2 / (2 * count)) / (1 + z ** 2 / count);
   const half = (z / (1 + z ** 2 / count)) * Math.sqrt((share * (1 - share)) / count + z ** 2 / (4 * count ** 2));
   return {

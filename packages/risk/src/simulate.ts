@@ -2,7 +2,8 @@ import { checkModel } from "./check-model.ts";
 import { type CompiledModel, compileModel, isIdle } from "./compile-model.ts";
 import type { Finding, Result } from "./finding.ts";
 import { finishDistribution } from "./finish-distribution.ts";
-import { type Chunk, type ChunkOptions, chunkSize, makeScratch, type Measures, runChunk } from "./kernel.ts";
+import { type Chunk, type ChunkOptions, type Measures, runChunk } from "./kernel.ts";
+import { chunkSize, makeScratch } from "./scratch.ts";
 import { finding } from "./messages.ts";
 import { earliestStarts, plannedDurations } from "./planned.ts";
 import type { FinishDistribution, Sensitivity, Simulation, TornadoBar } from "./simulation.ts";
@@ -144,14 +145,14 @@ export function collect(run: PreparedRun): {
   const finishes = Array.from({ length: rows }, () => new Float64Array(iterations));
   const critical = new Float64Array(activities);
   const moments = new Float64Array(activities * 3);
-  const thirds = new Float64Array((compiled.risks.length + compiled.durations.length) * 9);
+  const sides = new Float64Array((compiled.risks.length + compiled.durations.length) * 6);
   const early = new Map<number, Chunk>();
   let unmet = 0;
   let next = 0;
   const addUp = (chunk: Chunk) => {
     chunk.critical.forEach((count, place) => (critical[place] = critical[place]! + count));
     chunk.moments.forEach((value, slot) => (moments[slot] = moments[slot]! + value));
-    chunk.thirds.forEach((value, slot) => (thirds[slot] = thirds[slot]! + value));
+    chunk.sides.forEach((value, slot) => (sides[slot] = sides[slot]! + value));
     unmet += chunk.unmet;
   };
   return {
@@ -172,7 +173,7 @@ export function collect(run: PreparedRun): {
         const params = { iterations: unmet, of: iterations };
         return { ok: false, error: [...run.findings, finding("risk.ties-unmet", "links", params)] };
       }
-      return { ok: true, value: summarise(run, { finishes, critical, moments, thirds }) };
+      return { ok: true, value: summarise(run, { finishes, critical, moments, sides }) };
     },
   };
 }
@@ -181,7 +182,7 @@ interface Totals {
   readonly finishes: readonly Float64Array[];
   readonly critical: Float64Array;
   readonly moments: Float64Array;
-  readonly thirds: Float64Array;
+  readonly sides: Float64Array;
 }
 
 function summarise(run: PreparedRun, totals: Totals): Simulation {
@@ -215,7 +216,7 @@ function summarise(run: PreparedRun, totals: Totals): Simulation {
             }),
           )
         : {},
-    tornado: measures === "all" ? tornadoOf(compiled, totals.thirds, chunkOptions.plannedTarget, iterations) : [],
+    tornado: measures === "all" ? tornadoOf(compiled, totals.sides, chunkOptions.plannedTarget, iterations) : [],
     idle: (model.risks ?? []).filter(isIdle),
     findings: run.findings,
     ...(target === undefined ? {} : { target }),
@@ -249,14 +250,14 @@ function sensitivityOf(
 
 function tornadoOf(
   { risks, durations }: CompiledModel,
-  thirds: Float64Array,
+  sides: Float64Array,
   planned: number,
   iterations: number,
 ): readonly TornadoBar[] {
   return [...risks, ...durations]
     .flatMap(({ id, kind }, source): readonly TornadoBar[] => {
-      const [nLow = 0, sumLow = 0, squaresLow = 0] = thirds.subarray(source * 9, source * 9 + 3);
-      const [nHigh = 0, sumHigh = 0, squaresHigh = 0] = thirds.subarray(source * 9 + 6, source * 9 + 9);
+      const [nLow = 0, sumLow = 0, squaresLow = 0] = sides.subarray(source * 6, source * 6 + 3);
+      const [nHigh = 0, sumHigh = 0, squaresHigh = 0] = sides.subarray(source * 6 + 3, source * 6 + 6);
       // A risk that always or never happens has no other side to compare with.
       if (nLow < 2 || nHigh < 2) return [];
       const variance = (n: number, sum: number, squares: number) =>

@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { collect, prepareRun } from "../src/simulate.ts";
-import { chunkSize, makeScratch, runChunk } from "../src/kernel.ts";
+import { runChunk } from "../src/kernel.ts";
+import { chunkSize, makeScratch } from "../src/scratch.ts";
 import { runFinishes } from "../src/compare-mitigations.ts";
 import { type Network, simulate, type SimulateOptions, type SimulationModel } from "../src/index.ts";
 import { models, range } from "./networks.ts";

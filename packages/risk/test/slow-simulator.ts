@@ -1,5 +1,5 @@
 import { normalQuantile, normalShare } from "../src/normal.ts";
-import { blockSize } from "../src/kernel.ts";
+import { blockSize } from "../src/scratch.ts";
 import { fillUniform, seedStream, sourceHash } from "../src/random.ts";
 import type { DurationRange, NetworkActivity, Range, RiskDriver, SimulationModel } from "../src/index.ts";
 

@@ -1,0 +1,90 @@
+import { simulate, type Simulation } from "@milstolpe/risk";
+import { naive } from "./naive.ts";
+import { benchModel } from "./network.ts";
+import { numpyPeer, numpyVersion } from "./numpy.ts";
+
+const rounds = Number(process.env["ROUNDS"] ?? 7);
+const iterations = 200_000;
+const model = benchModel();
+
+/** CPU microseconds for each iteration. */
+function cpu(count: number, work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / count;
+}
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const ours = (measures: "dates" | "criticality" | "all", seed: number): Simulation => {
+  const result = simulate(model, { iterations, seed, measures });
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+};
+
+const { activities, links } = model.network;
+console.log(
+  `${activities.length} activities, ${links.length} links, ${model.risks?.length} risks correlated in ${model.correlation?.length} pairs; ` +
+    `${iterations} iterations, ${rounds} rounds in turn, CPU time of one thread, median [least – most]`,
+);
+const version = numpyVersion();
+const peers = version
+  ? {
+      dates: numpyPeer(model, { iterations, chunk: 10_000, criticality: false }),
+      criticality: numpyPeer(model, { iterations, chunk: 10_000, criticality: true }),
+    }
+  : undefined;
+const times = new Map<string, number[]>();
+const note = (name: string, time: number) => times.set(name, [...(times.get(name) ?? []), time]);
+const few = 2000;
+// Once unmeasured: compilers and caches.
+const first = ours("all", 0);
+await peers?.dates.run(0);
+const other = await peers?.criticality.run(0);
+for (let round = 1; round <= rounds; round += 1) {
+  note(
+    "dates",
+    cpu(iterations, () => ours("dates", round)),
+  );
+  if (peers) note("numpy: dates", ((await peers.dates.run(round)).seconds * 1e6) / iterations);
+  note(
+    "criticality",
+    cpu(iterations, () => ours("criticality", round)),
+  );
+  if (peers) note("numpy: criticality", ((await peers.criticality.run(round)).seconds * 1e6) / iterations);
+  note(
+    "all",
+    cpu(iterations, () => ours("all", round)),
+  );
+  note(
+    "naive objects: dates",
+    cpu(few, () => naive(model, few)),
+  );
+}
+peers?.dates.stop();
+peers?.criticality.stop();
+for (const [name, list] of times)
+  console.log(
+    `  ${name.padEnd(22)} ${median(list).toFixed(2).padStart(8)} µs   [${Math.min(...list).toFixed(2)} – ${Math.max(...list).toFixed(2)}]`,
+  );
+/** Median over the rounds of the quotient in each: what slows the machine down slows both. */
+const ratio = (a: string, b: string): string =>
+  median((times.get(a) ?? []).map((time, round) => time / (times.get(b)?.[round] ?? Number.NaN))).toFixed(2);
+if (peers) {
+  console.log(`dates against numpy ${version}: ratio ${ratio("dates", "numpy: dates")}`);
+  console.log(`criticality against numpy ${version}: ratio ${ratio("criticality", "numpy: criticality")}`);
+}
+console.log(`dates against naive objects: ratio ${ratio("dates", "naive objects: dates")}`);
+console.log(`criticality on against off: ratio ${ratio("criticality", "dates")}; everything: ${ratio("all", "dates")}`);
+
+const slow = naive(model, 20_000);
+console.log(
+  `they agree: mean ${first.end.mean.toFixed(1)}, naive ${slow.mean.toFixed(1)}${other ? `, numpy ${other.mean.toFixed(1)}` : ""}`,
+);
+console.log(
+  `P80 ${first.end.p80.toFixed(1)}, naive ${slow.p80.toFixed(1)}${other ? `, numpy ${other.p80.toFixed(1)} (its severities are drawn apart from occurrence)` : ""}`,
+);
+const critical = Object.values(first.criticality).reduce((sum, share) => sum + share, 0);
+console.log(
+  `critical activities on average ${critical.toFixed(2)}${other ? `, numpy ${other.critical.toFixed(2)}` : ""}`,
+);
