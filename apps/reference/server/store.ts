@@ -20,6 +20,8 @@ export interface Store {
   get(key: string): unknown;
   /** Keeps a JSON document under a key. */
   set(key: string, value: unknown, at: string): void;
+  /** Takes a document away. */
+  remove(key: string): void;
   /** Runs `work` in one transaction: all of it is kept, or nothing. */
   transaction<T>(work: () => T): T;
   close(): void;
@@ -59,6 +61,9 @@ export function openStore(file: string): Store {
     },
     set(key, value, at) {
       upsert.run(key, JSON.stringify(value), at);
+    },
+    remove(key) {
+      db.prepare("DELETE FROM document WHERE key = ?").run(key);
     },
     transaction(work) {
       db.exec("BEGIN IMMEDIATE");

@@ -99,6 +99,10 @@ function keepPlan(
 ): SyncRun {
   const guards = check(plan, { ...(store.get("sync.history") as PlanHistory | undefined), municipalityCode });
   const after = readApplied(store)?.plan.digest;
+  const before = readRun(store);
+  // A plan that was never applied is of no use when there is a newer one; it is personal data, too.
+  if (before && before.approval === undefined && before.plan.digest !== plan.digest)
+    store.remove(runKey(before.plan.digest));
   return keep(
     store,
     { plan, guards, state: stateOf(guards), ...(after === undefined || after === plan.digest ? {} : { after }) },
