@@ -81,7 +81,11 @@ export const gradesYear6Vt2026: Layout = /* @__PURE__ */ (() => ({
   title: { sv: "Terminsbetyg i årskurs 6, VT 2026", en: "Term grades, year 6, spring 2026" },
   term: "VT2026",
   status: "verified",
-  source: { title: "SCB, Datafilsbeskrivning, terminsbetyg årskurs 6", date: "2025-12-10" },
+  source: {
+    title: "SCB, Datafilsbeskrivning, terminsbetyg årskurs 6",
+    date: "2025-12-10",
+    sha256: "a4507b85c9ea40c054cd62b38f6fb7db0fb14a9ede22bd51a0d11f6b07979c4a",
+  },
   carrier: usualCarrier,
   fields: numbered([
     ...head(),
@@ -118,7 +122,11 @@ export const gradesYear9Vt2026: Layout = /* @__PURE__ */ (() => ({
   title: { sv: "Slutbetyg i årskurs 9, VT 2026", en: "Final grades, year 9, spring 2026" },
   term: "VT2026",
   status: "verified",
-  source: { title: "SCB, Datafilsbeskrivning, slutbetyg årskurs 9", date: "2025-12-10" },
+  source: {
+    title: "SCB, Datafilsbeskrivning, slutbetyg årskurs 9",
+    date: "2025-12-10",
+    sha256: "598a6185634e2d6d32a9216eb530b525a098e23a979d598fe063bff3cbe432dc",
+  },
   carrier: usualCarrier,
   fields: numbered([
     ...head(),
@@ -146,20 +154,24 @@ export const gradesYear9Vt2026: Layout = /* @__PURE__ */ (() => ({
   },
 }))();
 
-/** The year before: SCB's description of 2024-12. A class had 20 characters; nothing else differs. */
-function inVt2025(layout: Layout, date: string): Layout {
+/**
+ * The year before: SCB's description of 2024-12. A class had 20 characters. Year 6 also had the code 9999999999 for what is
+ * not known; for which field is not in the transcription that this rests on, so it is not here.
+ */
+function inVt2025(layout: Layout, date: string, deadline?: string): Layout {
   return {
     ...layout,
     id: layout.id.replace("vt2026", "vt2025"),
     title: { sv: layout.title.sv.replace("2026", "2025"), en: layout.title.en.replace("2026", "2025") },
     term: "VT2025",
-    source: { ...layout.source, date },
+    source: { title: layout.source.title, date },
+    ...(deadline === undefined ? {} : { deadline }),
     fields: layout.fields.map((one) => (one.name === "Klass" ? { ...one, maxLength: 20 } : one)),
   };
 }
 
 /** Terminsbetyg, year 6, spring term 2025: 35 fields. */
-export const gradesYear6Vt2025: Layout = /* @__PURE__ */ inVt2025(gradesYear6Vt2026, "2024-12-13");
+export const gradesYear6Vt2025: Layout = /* @__PURE__ */ inVt2025(gradesYear6Vt2026, "2024-12-13", "2025-06-18");
 
 /** Slutbetyg, year 9, spring term 2025: 33 fields. */
 export const gradesYear9Vt2025: Layout = /* @__PURE__ */ inVt2025(gradesYear9Vt2026, "2024-12-12");

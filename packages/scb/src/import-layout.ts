@@ -15,6 +15,7 @@ import {
   valuesOf,
 } from "./sheet-field.ts";
 import { testSubjects } from "./test-subjects.ts";
+import { headingOf, idOf, titleOf } from "./sheet-heading.ts";
 import { type Cell, readXlsx } from "./xlsx.ts";
 
 /** How a sheet is imported. */
@@ -198,28 +199,6 @@ function rulesOf(rows: readonly SheetField[], fields: readonly Field[]): LayoutR
   };
 }
 
-interface Heading {
-  readonly title: string;
-  /** `VT2026`, or blank. */
-  readonly term: string;
-  /** Date of the description, ISO, or blank. */
-  readonly date: string;
-}
-
-function headingOf(above: readonly Cell[]): Heading {
-  const title = above.map(({ text }) => /^undersökning(?:en)?\s*:\s*(.+)$/i.exec(text)?.[1] ?? "").find(Boolean) ?? "";
-  const term = /\b(vt|ht)\s*-?\s*(\d{4}|\d{2})\b/i.exec(title);
-  const year = term?.[2]?.length === 2 ? `20${term[2]}` : (term?.[2] ?? "");
-  const date = above.map(({ text }) => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? text : dayOfSerial(text))).find(Boolean);
-  return { title: title.trim(), term: term ? `${term[1]?.toUpperCase()}${year}` : "", date: date ?? "" };
-}
-
-/** A date that the sheet holds as a number: days since 1899-12-30. Blank when it is none of this century. */
-function dayOfSerial(text: string): string {
-  const days = /^\d{5}(?:\.0+)?$/.test(text) ? Number(text) : 0;
-  return days < 36_526 ? "" : new Date(Date.UTC(1899, 11, 30 + days)).toISOString().slice(0, 10);
-}
-
 /** The known layout that shares most field names with the sheet, when that is more than half of them. */
 function closestLayout(rows: readonly SheetField[]): Layout | undefined {
   const shared = (layout: Layout): number =>
@@ -228,26 +207,6 @@ function closestLayout(rows: readonly SheetField[]): Layout | undefined {
   const [best] = layouts.filter(({ status }) => status === "verified").toSorted((a, b) => shared(b) - shared(a));
   return best && shared(best) > 0.5 ? best : undefined;
 }
-
-function idOf({ title, term }: Heading, base: Layout | undefined): string {
-  const year = /årskurs\s*(\d{1,2})/i.exec(title)?.[1];
-  const stem = (base?.id ?? slug(title)).replace(/-(?:vt|ht)\d{4}$/, "");
-  return `${year === undefined ? stem : stem.replace(/ak\d+/, `ak${year}`)}-${term.toLowerCase() || "draft"}`;
-}
-
-const slug = (title: string): string =>
-  title
-    .toLowerCase()
-    .normalize("NFD")
-    .replaceAll(/\p{M}/gu, "")
-    .replaceAll(/(?:vt|ht)\s*\d+/g, "")
-    .replaceAll(/[^a-z\d]+/g, "-")
-    .replaceAll(/^-|-$/g, "") || "layout";
-
-const titleOf = ({ title, term }: Heading, base: Layout | undefined): Text => ({
-  sv: title || (base?.title.sv ?? ""),
-  en: base?.title.en.replace(/\d{4}/, term.slice(2)) ?? title,
-});
 
 function labelOf({ name, lines }: SheetField, base: Layout | undefined): Text {
   const known = base?.fields.find((field) => field.name === name)?.label;

@@ -39,6 +39,8 @@ const layoutSchema = z.object({
   term: z.string(),
   status: z.enum(["verified", "secondary", "draft"]),
   source: z.object({ title: z.string(), date: z.string(), sha256: z.string().optional() }),
+  measuredOn: z.iso.date().optional(),
+  deadline: z.iso.date().optional(),
   key: names.min(1).optional(),
   carrier: z.object({
     delimiter: z.literal(";"),

@@ -110,7 +110,7 @@ export interface LayoutSource {
   readonly title: string;
   /** Date of the description, ISO. */
   readonly date: string;
-  /** SHA-256 of the file that it was imported from, in hexadecimal. */
+  /** SHA-256 of SCB's sheet, in hexadecimal, where it was at hand. */
   readonly sha256?: string;
 }
 
@@ -136,6 +136,10 @@ export interface Layout {
    */
   readonly status: "verified" | "secondary" | "draft";
   readonly source: LayoutSource;
+  /** The day that the file describes, where the collection has one. ISO. */
+  readonly measuredOn?: string;
+  /** Last day to report, where it is known. ISO. */
+  readonly deadline?: string;
   /** The fields that name a row: no two rows agree in all of them. Default: `PersonNr`. */
   readonly key?: readonly string[];
   readonly carrier: Carrier;

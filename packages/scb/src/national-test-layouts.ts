@@ -77,6 +77,13 @@ const taken: Choice = { codes: ["1", "99", "88"] };
 const takenOrReplaced: Choice = { codes: ["1", "99", "88", "77"] };
 const replaced: Choice = { codes: ["99", "88", "77"] };
 
+/** SHA-256 of the three sheets. */
+const sheetHashes = {
+  3: "7e0229d105757b0db9069d5952e3222967cdd2c5d00cc0d03a2f6cbe167bf1e0",
+  6: "85f95821104cb1cd837ac17f2750c32cbc33715c78c21d9fdb2d07a300040e0c",
+  9: "3fc27bd37ea8cc31790ba66e716d96e1e460bfe4681c32152c8b8daaf28bc2f7",
+} as const;
+
 function layoutOf(year: 3 | 6 | 9, drafts: readonly DraftField[], more: Partial<Layout> = {}): Layout {
   const fields = numbered([...testHead(), ...drafts]);
   return {
@@ -84,7 +91,12 @@ function layoutOf(year: 3 | 6 | 9, drafts: readonly DraftField[], more: Partial<
     title: { sv: `Nationella prov i årskurs ${year}, VT 2026`, en: `National tests, year ${year}, spring 2026` },
     term: "VT2026",
     status: "verified",
-    source: { title: `SCB, Datafilsbeskrivning, ämnesprov årskurs ${year}`, date: "2025-12-10" },
+    source: {
+      title: `SCB, Datafilsbeskrivning, ämnesprov årskurs ${year}`,
+      date: "2025-12-10",
+      sha256: sheetHashes[year],
+    },
+    deadline: "2026-06-18",
     carrier: usualCarrier,
     fields,
     rules: { tests: testSubjects(fields) },

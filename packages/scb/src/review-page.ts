@@ -30,6 +30,8 @@ const words = {
   none: { sv: "Inga.", en: "None." },
   must: { sv: "Måste rättas", en: "Must be dealt with" },
   check: { sv: "Kontrollera", en: "Look at" },
+  severity: { sv: "Vikt", en: "Severity" },
+  facts: { sv: "Om filen", en: "About the file" },
   what: { sv: "Vad", en: "What" },
   count: { sv: "Antal", en: "Count" },
   where: { sv: "Var", en: "Where" },
@@ -93,7 +95,7 @@ export function reviewPage(options: ReviewPageOptions): string {
   const sections = [
     `<h1>${escape(say("title"))}</h1>`,
     `<p><strong>${escape(verdict)}</strong></p>`,
-    `<table><tbody>${facts
+    `<table><caption>${escape(say("facts"))}</caption><tbody>${facts
       .map(([name, value]) => `<tr><th scope="row">${escape(name)}</th><td><code>${escape(value)}</code></td></tr>`)
       .join("")}</tbody></table>`,
     `<h2>${escape(say("findings"))}</h2>`,
@@ -138,8 +140,8 @@ function findingsTable(findings: readonly Finding[], language: "sv" | "en"): str
       const severity = words[first?.severity ?? "check"][language];
       return [severity, `${first?.[language] ?? ""}${fix}`, String(group.length), places.join("; ") + rest];
     });
-  const { findings: title, what, count, where } = words;
-  return table(title[language], ["", what[language], count[language], where[language]], rows);
+  const { findings: title, severity: severityWord, what, count, where } = words;
+  return table(title[language], [severityWord[language], what[language], count[language], where[language]], rows);
 }
 
 function unitsTable({ rowsByUnit }: Manifest, diff: SubmissionDiff | undefined, language: "sv" | "en"): string {

@@ -21,12 +21,16 @@ export interface TableColumns {
   readonly length: number;
 }
 
-/** Finds the headings: `Variabel` or `Variabelnamn`, `Fältinnehåll`, `Tillåtna tecken`, `(Max) längd`, in any columns. */
+/** Finds the headings: `Variabel(namn)`, `Fältinnehåll`, `Tillåtna tecken`, `(Max) längd` or their like, in any columns. */
 export function findTable(cells: readonly Cell[]): TableColumns | undefined {
-  for (const heading of cells.filter(({ text }) => /^variabel(?:namn)?$/i.test(text))) {
+  for (const heading of cells.filter(({ text }) => /^(?:variabel|fält)(?:namn)?$/i.test(text))) {
     const inRow = cells.filter(({ row }) => row === heading.row);
     const column = (what: RegExp): number | undefined => inRow.find(({ text }) => what.test(text))?.column;
-    const [contents, characters, length] = [column(/innehåll/i), column(/tecken/i), column(/längd/i)];
+    const [contents, characters, length] = [
+      column(/innehåll|beskrivning/i),
+      column(/tecken|format|typ/i),
+      column(/längd/i),
+    ];
     if (contents === undefined || characters === undefined || length === undefined) continue;
     return { headingRow: heading.row, name: heading.column, contents, characters, length };
   }
@@ -45,7 +49,8 @@ export function sheetFields(cells: readonly Cell[], columns: TableColumns): read
       .split("\n")
       .map((line) => line.trim())
       .filter((line) => line !== "");
-    const isField = name !== "" && (charText !== "" || lengthText !== "");
+    // A name alone is a heading within the table, or a footnote below it.
+    const isField = name !== "" && (charText !== "" || lengthText !== "" || lines.length > 0);
     if (isField) fields.push({ name: name.replaceAll(/\s+/g, " "), row, lines, charText, lengthText });
     else fields.at(-1)?.lines.push(...lines);
   }
@@ -90,7 +95,7 @@ export function valuesOf(lines: readonly string[]): SheetValues {
   for (const line of lines) {
     const code = /^(\[blank\]|[A-ZÅÄÖ\d]{1,12})\s*=\s*(.+)$/iu.exec(line);
     const points =
-      /^(\d{1,2})\s*[-–]\s*(\d{1,2})$/.exec(line) ?? /^\(?max(?:imal)?poäng\s*=?()\s*(\d{1,2})\)?$/i.exec(line);
+      /^(\d{1,2})\s*[-–]\s*(\d{1,2})$/.exec(line) ?? /^\(?max(?:imal)?\s*poäng\s*[=:]?()\s*(\d{1,2})\)?$/i.exec(line);
     const reference = /^se\s+([A-ZÅÄÖ\d]+(?:_[A-ZÅÄÖ\d]+)+)\.?$/iu.exec(line);
     if (code) {
       const [, written = "", meaning = ""] = code;

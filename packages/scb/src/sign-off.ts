@@ -55,7 +55,7 @@ const next: { readonly [Status in SignOffStatus]: Partial<Record<SignOffEvent["t
 
 /**
  * Takes a report one step: draft → validated → approved → sent → superseded, and back to draft when it is changed before
- * it is sent. Refuses a step out of order, a report that is not complete, and a digest that is not the validated one.
+ * it is sent. Refuses a step out of order or without a name, a report that is not complete, and a digest that is not the validated one.
  * @example
  * const validated = signOff(newSignOff, { type: "report.validated", manifest, by: "system", at });
  * if (validated.ok) signOff(validated.value, { type: "report.approved", digest: manifestDigest(manifest), by, at });
@@ -63,6 +63,7 @@ const next: { readonly [Status in SignOffStatus]: Partial<Record<SignOffEvent["t
 export function signOff(report: SignOff, event: SignOffEvent): Result<SignOff, Finding> {
   const status = next[report.status][event.type];
   if (!status) return refusal("scb.sign-off-order", { status: report.status, event: event.type });
+  if (event.by.trim() === "") return refusal("scb.sign-off-unsigned", {});
   const act = { type: event.type, by: event.by, at: event.at };
   const step = (digest: string | undefined, note?: string): SignOff => {
     const taken = { ...act, ...(digest === undefined ? {} : { digest }), ...(note === undefined ? {} : { note }) };

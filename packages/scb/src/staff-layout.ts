@@ -33,6 +33,8 @@ export const staffHt2026: Layout = /* @__PURE__ */ (() => ({
   term: "HT2026",
   status: "secondary",
   source: { title: "SCB, Datafilsbeskrivning, pedagogisk personal, as quoted by SchemaPro", date: "2026-05-07" },
+  measuredOn: "2026-10-15",
+  deadline: "2026-11-02",
   key: ["PersonNr", "SkolenhetsKod", "Verksamhetstyp"],
   carrier: usualCarrier,
   fields: numbered([

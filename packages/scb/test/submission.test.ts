@@ -210,6 +210,7 @@ describe("sign-off", () => {
       { ...events.superseded, newDigest: digest },
       "scb.sign-off-itself",
     ],
+    ["nobody's approval is none", [events.validated], { ...events.approved, by: " " }, "scb.sign-off-unsigned"],
     ["a change takes an approved report back", [events.validated, events.approved], events.changed, "draft"],
     ["a change takes a validated report back", [events.validated], events.changed, "draft"],
     ["a changed report is approved anew", [events.validated, events.changed], events.approved, "scb.sign-off-order"],
@@ -267,7 +268,8 @@ describe("the review page", () => {
       expect(html).toMatch(new RegExp(`^<!doctype html>\n<html lang="${language}">`));
       expect(html).not.toMatch(/<script|https?:|src=|url\(/);
       expect(html.match(/<table>/g)).toHaveLength(5);
-      expect(html.match(/<caption>/g)).toHaveLength(4);
+      expect(html.match(/<caption>/g)).toHaveLength(5);
+      expect(html).not.toMatch(/<th[^>]*><\/th>/);
       for (const row of html.match(/<thead><tr>.*?<\/tr>/g) ?? []) expect(row).not.toContain("<td");
       for (const tag of ["table", "tr", "td", "th", "h2", "main", "html"])
         expect(html.match(new RegExp(`<${tag}[ >]`, "g"))?.length).toBe(
