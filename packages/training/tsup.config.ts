@@ -1,7 +1,7 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/index.ts", "src/schema.ts", "src/ics.ts", "src/csv.ts"],
+  entry: ["src/index.ts", "src/schema.ts", "src/ics.ts", "src/csv.ts", "src/testing.ts", "src/worker.ts"],
   tsconfig: "tsconfig.build.json",
   format: ["esm"],
   target: "es2022",

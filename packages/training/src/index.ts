@@ -33,6 +33,8 @@ export type { Conflict, ExplainOptions, Explanation, Relaxation } from "./explai
 export { solve } from "./solve.ts";
 export type { Solution, SolveOptions } from "./solve.ts";
 export type { Budget, Progress, SearchOptions, Stopped } from "./anneal.ts";
+export { solveParts } from "./solve-parts.ts";
+export type { PartsSolution, SolvePart, SolvePartsOptions } from "./solve-parts.ts";
 export { analyze } from "./analyze.ts";
 export type { Analysis, ConstraintAnalysis } from "./analyze.ts";
 export type { Match } from "./rules.ts";

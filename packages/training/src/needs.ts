@@ -8,7 +8,7 @@ export interface Need {
 }
 
 /** Whether a course is meant for a person, by the person's own list or else by the course's audience. */
-export function isFor(course: Course, person: Person): boolean {
+function isFor(course: Course, person: Person): boolean {
   if (person.completed?.includes(course.id)) return false;
   if (person.courses) return person.courses.includes(course.id);
   const { roles, schoolForms, units, keyPersons } = course.audience ?? {};
@@ -22,9 +22,17 @@ export function isFor(course: Course, person: Person): boolean {
 
 /** Every place to find, in the order of people and then courses. */
 export function needsOf(problem: Problem): Need[] {
-  return problem.people.flatMap((person) =>
-    problem.courses.filter((course) => isFor(course, person)).map((course) => ({ person, course })),
-  );
+  const order = new Map(problem.courses.map((course, index) => [course.id, index]));
+  return problem.people.flatMap((person) => {
+    // With a list of their own there is no need to ask every course.
+    const own = person.courses
+      ?.flatMap((id) => order.get(id) ?? [])
+      .sort((a, b) => a - b)
+      .map((index) => problem.courses[index]!);
+    return [...new Set(own ?? problem.courses)]
+      .filter((course) => isFor(course, person))
+      .map((course) => ({ person, course }));
+  });
 }
 
 /**

@@ -1,0 +1,146 @@
+import { availableParallelism } from "node:os";
+import { parentPort, Worker, workerData } from "node:worker_threads";
+import type { Budget, Progress } from "./anneal.ts";
+import type { Plan, Problem } from "./model.ts";
+import { solve, type Solution } from "./solve.ts";
+
+/** Tells our threads from a caller's thread that imports this module. */
+const OURS = "@milstolpe/training/worker";
+
+/** How much work there is, and for whom: plain data, because it goes to another thread. */
+export type WorkerOptions =
+  | { readonly seed: number; readonly iterations: number; readonly start?: Plan }
+  | { readonly seed: number; readonly timeMs: number; readonly start?: Plan };
+
+export interface SolveInWorkerOptions {
+  /** Ends the search at its best plan so far. */
+  readonly signal?: AbortSignal;
+  readonly onImprove?: (progress: Progress) => void;
+}
+
+/** Threads that solve problems. */
+export interface SolverPool {
+  /** Solves a problem in the next thread that is free; the plan is that of `solve` with the same seed and iterations. */
+  readonly solve: (problem: Problem, options: WorkerOptions, more?: SolveInWorkerOptions) => Promise<Solution>;
+  /** Ends the threads. What still runs is rejected. */
+  readonly close: () => Promise<void>;
+}
+
+interface Request {
+  readonly problem: Problem;
+  readonly options: WorkerOptions;
+  /** One byte of shared memory: 1 asks the search to end. */
+  readonly stop: SharedArrayBuffer;
+}
+
+type Answer =
+  | { readonly type: "improved"; readonly progress: Progress }
+  | { readonly type: "solved"; readonly solution: Solution }
+  | { readonly type: "failed"; readonly message: string };
+
+/**
+ * Starts threads that solve problems, so that the caller's own stays free. For Node.
+ * @param size - threads. Default: one per processor the process may use
+ * @example
+ * const pool = solverPool();
+ * const { plan } = await pool.solve(problem, { seed: 1, iterations: 2_000_000 });
+ * await pool.close();
+ */
+export function solverPool(size: number = availableParallelism()): SolverPool {
+  const idle: Worker[] = [];
+  const waiting: ((worker: Worker) => void)[] = [];
+  const workers = Array.from(
+    { length: Math.max(1, size) },
+    () => new Worker(new URL(import.meta.url), { workerData: OURS }),
+  );
+  for (const worker of workers) {
+    worker.unref();
+    idle.push(worker);
+  }
+  const free = (worker: Worker): void => {
+    worker.unref();
+    const next = waiting.shift();
+    if (next) next(worker);
+    else idle.push(worker);
+  };
+  const take = (): Promise<Worker> => {
+    const worker = idle.pop();
+    return worker ? Promise.resolve(worker) : new Promise((resolve) => waiting.push(resolve));
+  };
+  return {
+    solve: async (problem, options, more = {}) => {
+      const worker = await take();
+      worker.ref();
+      try {
+        return await ask(worker, problem, options, more);
+      } finally {
+        free(worker);
+      }
+    },
+    close: async () => {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    },
+  };
+}
+
+function ask(
+  worker: Worker,
+  problem: Problem,
+  options: WorkerOptions,
+  { signal, onImprove }: SolveInWorkerOptions,
+): Promise<Solution> {
+  const stop = new SharedArrayBuffer(1);
+  const flag = new Uint8Array(stop);
+  const end = (): void => {
+    Atomics.store(flag, 0, 1);
+  };
+  return new Promise<Solution>((resolve, reject) => {
+    const listen = (answer: Answer): void => {
+      if (answer.type === "improved") onImprove?.(answer.progress);
+      else if (answer.type === "solved") done(() => resolve(answer.solution));
+      else done(() => reject(new Error(answer.message)));
+    };
+    const fail = (cause: Error): void => done(() => reject(cause));
+    const exit = (): void => done(() => reject(new Error("the thread ended")));
+    const done = (settle: () => void): void => {
+      worker.off("message", listen).off("error", fail).off("exit", exit);
+      signal?.removeEventListener("abort", end);
+      settle();
+    };
+    worker.on("message", listen).on("error", fail).on("exit", exit);
+    signal?.addEventListener("abort", end);
+    if (signal?.aborted) end();
+    const request: Request = { problem, options, stop };
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    worker.postMessage(request);
+  });
+}
+
+/** The thread's side. */
+function serve(port: NonNullable<typeof parentPort>): void {
+  const send = (answer: Answer): void => port.postMessage(answer);
+  port.on("message", ({ problem, options, stop }: Request) => {
+    const flag = new Uint8Array(stop);
+    const signal = {
+      get aborted(): boolean {
+        return Atomics.load(flag, 0) === 1;
+      },
+    };
+    const budget: Budget =
+      "iterations" in options ? { iterations: options.iterations } : { timeMs: options.timeMs, now: Date.now };
+    const { seed, start } = options;
+    solve(problem, {
+      ...budget,
+      seed,
+      signal,
+      ...(start ? { start } : {}),
+      onImprove: (progress) => send({ type: "improved", progress }),
+    })
+      .then((solution) => send({ type: "solved", solution }))
+      .catch((error: unknown) =>
+        send({ type: "failed", message: error instanceof Error ? error.message : String(error) }),
+      );
+  });
+}
+
+if (workerData === OURS && parentPort) serve(parentPort);

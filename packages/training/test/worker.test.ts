@@ -1,0 +1,43 @@
+import { afterAll, expect, test } from "vitest";
+import { solve, solveParts, type Progress } from "../src/index.ts";
+import { rolloutProblem, rolloutProblems } from "../src/testing.ts";
+import { solverPool } from "../src/worker.ts";
+
+const problem = rolloutProblem({ seed: 1, people: 200 });
+const pool = solverPool(2);
+afterAll(() => pool.close());
+
+test("a thread finds the same plan, to the byte, and tells of its progress", async () => {
+  const options = { seed: 5, iterations: 50_000 };
+  const seen: Progress[] = [];
+  const there = await pool.solve(problem, options, { onImprove: (progress) => seen.push(progress) });
+  expect(JSON.stringify(there)).toBe(JSON.stringify(await solve(problem, options)));
+  expect(seen.length).toBeGreaterThan(0);
+});
+
+test("a signal reaches a thread that is at work", async () => {
+  const controller = new AbortController();
+  const { stopped, score } = await pool.solve(
+    problem,
+    { seed: 1, iterations: 1e12 },
+    { signal: controller.signal, onImprove: () => controller.abort() },
+  );
+  expect({ stopped, hard: score.hard }).toEqual({ stopped: "signal", hard: 0 });
+});
+
+test("municipalities solved in threads give the plans of one thread", async () => {
+  const parts = rolloutProblems(3, { seed: 2, people: 120 });
+  const options = { seed: 1, iterations: 3000 };
+  const threads = await solveParts(parts, {
+    ...options,
+    concurrency: 2,
+    solvePart: (part, { iterations = 0, seed, start }) =>
+      pool.solve(part, { iterations, seed, ...(start ? { start } : {}) }),
+  });
+  expect(JSON.stringify(threads)).toBe(JSON.stringify(await solveParts(parts, options)));
+});
+
+test("what the caller did wrong is rejected, and the thread goes on", async () => {
+  await expect(pool.solve(problem, { seed: 1, iterations: -1 })).rejects.toThrow("got -1");
+  await expect(pool.solve(problem, { seed: 1, iterations: 10 })).resolves.toMatchObject({ iterations: 10 });
+});
