@@ -2,7 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readPx, type Table, writePx } from "@milstolpe/statistics";
+import { auditByLp, auditProtection, cube, protect, readPx, type Table, writePx } from "@milstolpe/statistics";
+import highs from "highs";
 
 /** Best of five, in milliseconds. */
 function best(run: () => unknown, rounds = 5): number {
@@ -85,4 +86,49 @@ console.log(
   `  writePx                     ${best(() => writePx(table))
     .toFixed(0)
     .padStart(6)} ms`,
+);
+
+// A municipality's grades: 85 schools and 6 grades with totals, 602 cells, and the attack on two ways to publish them.
+const next = ((state: number) => () => {
+  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+  return state / 2 ** 32;
+})(1);
+const pupils = Array.from({ length: 3000 }, () => ({
+  school: `S${Math.floor(85 * next() ** 2)}`,
+  grade: "EDCBAF".charAt(Math.floor(6 * next() ** 2)),
+}));
+const total = { sv: "Totalt" };
+const made = cube(pupils, {
+  languages: ["sv"],
+  title: { sv: "Betyg" },
+  dimensions: [
+    { id: "skola", label: { sv: "skola" }, of: ({ school }) => school, totalLabel: total },
+    { id: "betyg", label: { sv: "betyg" }, of: ({ grade }) => grade, totalLabel: total },
+  ],
+});
+const original = made.table;
+const naive = {
+  ...original,
+  values: original.values.map((value) => (value !== null && value > 0 && value < 5 ? null : value)),
+};
+const published = protect(made, { method: "suppression", threshold: 5 });
+const hidden = (values: Table["values"]): number => values.filter((value) => value === null).length;
+console.log(`\nDisclosure control, ${original.values.length} cells, threshold 5`);
+console.log(
+  `  the small cells alone: ${hidden(naive.values)} left out, ${auditProtection(naive).counts.exposed} of them exposed`,
+);
+const { counts } = auditProtection(published.table, { original });
+console.log(
+  `  protect:               ${hidden(published.table.values)} left out, ${counts.exposed} exposed, ${counts.protected} proven`,
+);
+const protectMs = best(() => protect(made, { method: "suppression", threshold: 5 }));
+const auditMs = best(() => auditProtection(published.table, { original }));
+const solver = await highs();
+const lpStart = performance.now();
+const exact = auditByLp(published.table, solver);
+const lpMs = performance.now() - lpStart;
+console.log(`  protect                     ${protectMs.toFixed(0).padStart(6)} ms`);
+console.log(`  auditProtection             ${auditMs.toFixed(0).padStart(6)} ms`);
+console.log(
+  `  the same by HiGHS           ${lpMs.toFixed(0).padStart(6)} ms   ratio ${(lpMs / auditMs).toFixed(0)}, exposed ${exact.counts.exposed}`,
 );

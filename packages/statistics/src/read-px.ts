@@ -125,7 +125,8 @@ type Cells = Pick<PxFile, "values" | "symbols"> & { readonly findings: readonly 
 const noCells: Cells = { values: [], symbols: {}, findings: [] };
 
 function readCells({ file, index, data }: OpenedPx, sizes: readonly number[], expected: number): Cells {
-  const values = Array.from<number | null>({ length: expected }).fill(index.all("KEYS").length > 0 ? 0 : null);
+  const values: (number | null)[] = [];
+  if (index.all("KEYS").length > 0) while (values.length < expected) values.push(0);
   const symbols: Record<number, string> = {};
   const reader = pxCellReader(
     { index, sizes, encoding: file.encoding, line: data?.line ?? 1, column: data?.column ?? 1 },
@@ -135,5 +136,7 @@ function readCells({ file, index, data }: OpenedPx, sizes: readonly number[], ex
     },
   );
   reader.push(data?.bytes ?? new Uint8Array(0));
-  return { values, symbols, findings: reader.end() };
+  const findings = reader.end();
+  while (values.length < expected) values.push(null);
+  return { values, symbols, findings };
 }
