@@ -10,6 +10,7 @@ export default defineConfig({
     "src/tieto.ts",
     "src/skola24.ts",
     "src/mapping.ts",
+    "src/scim.ts",
     "src/testing.ts",
   ],
   // The testing entry needs the types of Node; that nothing else does is checked by tsconfig.build.json.

@@ -81,6 +81,14 @@ export { proposeProfile } from "./propose-profile.ts";
 export type { ColumnProposal, ProposedProfile } from "./propose-profile.ts";
 export type { ColumnKind } from "./column-kinds.ts";
 
+// SCIM 2.0 and EGIL
+export { prepareScim } from "./sync-scim.ts";
+export type { AppliedScim, ApplyScimOptions, PreparedScim, PrepareScimOptions, ScimAbilities } from "./sync-scim.ts";
+export type { ScimLimits, ScimOperation, ScimPlan } from "./plan-scim.ts";
+export { coreScimProfile, egilScimProfile } from "./scim-profile.ts";
+export type { DesiredResource, ScimPeopleOptions, ScimProfile } from "./scim-profile.ts";
+export type { ScimOptions } from "./scim-http.ts";
+
 // Files
 export { csvByteReader } from "./csv-bytes.ts";
 export type { CsvByteReader, CsvBytesOptions } from "./csv-bytes.ts";

@@ -1,4 +1,5 @@
 import { backOffMs, retryAfterMs, type RetryPolicy } from "./back-off.ts";
+import { type Body, boundedText } from "./bounded-text.ts";
 import type { Fetch, TokenSource } from "./client-credentials.ts";
 import { isConnectorError } from "./connector-error.ts";
 import type { Finding } from "./finding.ts";
@@ -149,40 +150,4 @@ export function createClient(options: ClientOptions, log: FindingLog): Client {
     get,
     times: () => ({ first: times.first ?? options.now(), latest: times.latest ?? options.now() }),
   };
-}
-
-type Body = { readonly text: string } | "too-large" | "not-utf-8";
-
-/** The body as text, unless it is larger than `limit` bytes: a source can't fill our memory. Rejects when it is cut. */
-async function boundedText(response: Response, limit: number): Promise<Body> {
-  if (Number(response.headers.get("content-length") ?? 0) > limit) {
-    await response.body?.cancel();
-    return "too-large";
-  }
-  // One decoder for all chunks: a chunk may end between the two bytes of an å.
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  const reader = response.body?.getReader();
-  const parts: string[] = [];
-  let size = 0;
-  for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true };
-    if (done || reader === undefined) break;
-    size += value.byteLength;
-    if (size > limit) {
-      await reader.cancel();
-      return "too-large";
-    }
-    try {
-      parts.push(decoder.decode(value, { stream: true }));
-    } catch {
-      await reader.cancel();
-      return "not-utf-8";
-    }
-  }
-  try {
-    parts.push(decoder.decode());
-  } catch {
-    return "not-utf-8";
-  }
-  return { text: parts.join("") };
 }

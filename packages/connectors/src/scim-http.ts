@@ -1,0 +1,145 @@
+import { backOffMs, retryAfterMs, type RetryPolicy } from "./back-off.ts";
+import { boundedText } from "./bounded-text.ts";
+import type { Fetch, TokenSource } from "./client-credentials.ts";
+import type { Finding } from "./finding.ts";
+import { isObject, type Json } from "./row-reader.ts";
+import { finding } from "./scim-messages.ts";
+
+export interface ScimOptions {
+  /** Address that `/Users` and the others are below. */
+  readonly baseUrl: string;
+  readonly token?: TokenSource;
+  /** Default `globalThis.fetch`. */
+  readonly fetch?: Fetch;
+  /** The time, epoch milliseconds: `Date.now`. */
+  readonly now: () => number;
+  /** Waits between attempts. Default: a timer. */
+  readonly sleep?: (milliseconds: number) => Promise<void>;
+  readonly retry?: RetryPolicy;
+  /** Default 60,000 ms. */
+  readonly requestTimeoutMs?: number;
+  /** Default 64 MiB. */
+  readonly maxAnswerBytes?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface ScimRequest {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Below the base address, with query: `Users?startIndex=1`. */
+  readonly path: string;
+  readonly body?: Json;
+  /** Version that the resource must have. */
+  readonly ifMatch?: string;
+  /** What to call it in findings: an endpoint or an external id, never a name. */
+  readonly where: string;
+}
+
+/** What a request came to. */
+export type ScimAnswer =
+  | { readonly kind: "done"; readonly status: number; readonly json: Json | undefined }
+  | { readonly kind: "refused"; readonly status: number; readonly scimType: string }
+  | { readonly kind: "failed"; readonly finding: Finding };
+
+export type ScimSend = (request: ScimRequest) => Promise<ScimAnswer>;
+
+const passing = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+/**
+ * Sends SCIM requests. What a service turns away for its load is sent again; a creation whose answer was lost is not,
+ * since it may have been made.
+ */
+export function scimSender(options: ScimOptions): ScimSend {
+  const { baseUrl, now, signal, retry = {}, requestTimeoutMs = 60_000, maxAnswerBytes = 64 * 1024 * 1024 } = options;
+  if (!/^https?:\/\//.test(baseUrl)) throw new TypeError("baseUrl must be an http or https address");
+  const base = baseUrl.replace(/\/+$/, "");
+  const fetch: Fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
+  const sleep = options.sleep ?? ((wait: number) => new Promise<void>((resolve) => setTimeout(resolve, wait)));
+  let bearer: string | undefined;
+
+  async function attempt(request: ScimRequest, renew: boolean): Promise<Response | undefined> {
+    if (options.token !== undefined && (bearer === undefined || renew))
+      bearer = await options.token({ renew, ...(signal === undefined ? {} : { signal }) });
+    const timeout = AbortSignal.timeout(requestTimeoutMs);
+    const headers: Record<string, string> = { Accept: "application/scim+json, application/json" };
+    if (bearer !== undefined) headers["Authorization"] = `Bearer ${bearer}`;
+    if (request.ifMatch !== undefined) headers["If-Match"] = request.ifMatch;
+    if (request.body !== undefined) headers["Content-Type"] = "application/scim+json";
+    try {
+      return await fetch(`${base}/${request.path}`, {
+        method: request.method,
+        headers,
+        signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      });
+    } catch {
+      signal?.throwIfAborted();
+      return undefined;
+    }
+  }
+
+  return async (request) => {
+    const { where, method } = request;
+    const attempts = retry.attempts ?? 5;
+    let renewed = false;
+    for (let count = 1; ; count += 1) {
+      signal?.throwIfAborted();
+      let response: Response | undefined;
+      try {
+        response = await attempt(request, renewed && count === 1);
+      } catch {
+        signal?.throwIfAborted();
+        return { kind: "failed", finding: finding("connectors.token-refused", where, { status: 0 }) };
+      }
+      if (response === undefined) {
+        if (method === "POST") return { kind: "failed", finding: finding("connectors.scim-unknown", where, {}) };
+        if (count >= attempts)
+          return { kind: "failed", finding: finding("connectors.unreachable", where, { attempts: count }) };
+        await sleep(backOffMs(retry, count));
+        continue;
+      }
+      const { status } = response;
+      if (status === 401 && !renewed && options.token !== undefined) {
+        renewed = true;
+        bearer = undefined;
+        count = 0;
+        await response.body?.cancel();
+        continue;
+      }
+      // A creation that failed inside the service may have been made: only what was turned away is sent again.
+      const mayRepeat = passing.has(status) && (method !== "POST" || status === 429 || status === 503);
+      if (mayRepeat && count < attempts) {
+        await response.body?.cancel();
+        await sleep(backOffMs(retry, count, retryAfterMs(response.headers.get("retry-after"), now())));
+        continue;
+      }
+      if (passing.has(status)) {
+        await response.body?.cancel();
+        return { kind: "failed", finding: finding("connectors.overloaded", where, { status, attempts: count }) };
+      }
+      return answerOf(response, where);
+    }
+  };
+
+  async function answerOf(response: Response, where: string): Promise<ScimAnswer> {
+    const { status } = response;
+    const failed = (found: Finding): ScimAnswer => ({ kind: "failed", finding: found });
+    if (status === 204) return { kind: "done", status, json: undefined };
+    const body = await boundedText(response, maxAnswerBytes).catch(() => undefined);
+    if (body === undefined) return failed(finding("connectors.cut-answer", where, { attempts: 1 }));
+    if (body === "too-large") return failed(finding("connectors.answer-too-large", where, { limit: maxAnswerBytes }));
+    if (body === "not-utf-8") return failed(finding("connectors.bad-encoding", where, { expected: "UTF-8" }));
+    let json: unknown;
+    try {
+      json = body.text === "" ? undefined : JSON.parse(body.text);
+    } catch {
+      json = null;
+    }
+    if (status >= 400) {
+      if (status === 401) return failed(finding("connectors.unauthorised", where, {}));
+      const scimType = isObject(json) && typeof json["scimType"] === "string" ? json["scimType"] : "";
+      return { kind: "refused", status, scimType: /^[A-Za-z]{1,30}$/.test(scimType) ? scimType : "" };
+    }
+    if (json === undefined) return { kind: "done", status, json: undefined };
+    return isObject(json) ? { kind: "done", status, json } : failed(finding("connectors.scim-shape", where, {}));
+  }
+}
