@@ -65,8 +65,8 @@ export interface ReportParams {
   "scb.lost-unit": { readonly pupils: number };
   "scb.lost-pupils": { readonly before: number; readonly after: number; readonly gone: number };
   "scb.protected-name": object;
-  "scb.year-change": { readonly before: string; readonly after: string };
-  "scb.year-explained": { readonly before: string; readonly after: string };
+  "scb.year-change": { readonly before: Text; readonly after: Text };
+  "scb.year-explained": { readonly before: Text; readonly after: Text };
   "scb.decided": { readonly about: string };
 }
 
@@ -370,10 +370,13 @@ export const finding: FindingMaker<ReportParams> = /* @__PURE__ */ findingMaker<
     ),
   "scb.year-change": ({ before, after }) =>
     must(
-      `Från ${before} förra året till ${after}: kräver en kommentar.`,
-      `From ${before} last year to ${after}: needs a comment.`,
+      `Från ${before.sv} förra året till ${after.sv}: kräver en kommentar.`,
+      `From ${before.en} last year to ${after.en}: needs a comment.`,
     ),
   "scb.year-explained": ({ before, after }) =>
-    check(`Från ${before} förra året till ${after}: kommenterat.`, `From ${before} last year to ${after}: commented.`),
+    check(
+      `Från ${before.sv} förra året till ${after.sv}: kommenterat.`,
+      `From ${before.en} last year to ${after.en}: commented.`,
+    ),
   "scb.decided": ({ about }) => check(`Beslutat och undertecknat: ${about}.`, `Decided and signed: ${about}.`),
 });

@@ -1,7 +1,8 @@
 import type { SubmissionDiff } from "./diff-submissions.ts";
-import type { Finding, Text } from "./finding.ts";
+import type { Finding } from "./finding.ts";
 import type { Layout } from "./layout.ts";
 import type { Manifest } from "./manifest.ts";
+import { words } from "./review-words.ts";
 import { type YearChange, yearNumber } from "./year-summary.ts";
 
 /** What a review page shows. */
@@ -16,53 +17,11 @@ export interface ReviewPageOptions {
   readonly years?: readonly YearChange[];
 }
 
-const words = {
-  title: { sv: "Granskning före sändning till SCB", en: "Review before sending to SCB" },
-  file: { sv: "Fil", en: "File" },
-  rows: { sv: "Rader", en: "Rows" },
-  held: { sv: "Rader som hålls tillbaka", en: "Rows held aside" },
-  fingerprint: { sv: "Fingeravtryck (SHA-256)", en: "Fingerprint (SHA-256)" },
-  layout: { sv: "Postbeskrivning", en: "Record layout" },
-  maySend: { sv: "Får sändas", en: "May be sent" },
-  mayNot: { sv: "Får inte sändas", en: "May not be sent" },
-  protectedRows: { sv: "Rader med skyddad identitet", en: "Rows with a protected identity" },
-  findings: { sv: "Anmärkningar", en: "Findings" },
-  none: { sv: "Inga.", en: "None." },
-  must: { sv: "Måste rättas", en: "Must be dealt with" },
-  check: { sv: "Kontrollera", en: "Look at" },
-  severity: { sv: "Vikt", en: "Severity" },
-  facts: { sv: "Om filen", en: "About the file" },
-  what: { sv: "Vad", en: "What" },
-  count: { sv: "Antal", en: "Count" },
-  where: { sv: "Var", en: "Where" },
-  units: { sv: "Skolenheter", en: "School units" },
-  unit: { sv: "Skolenhet", en: "School unit" },
-  before: { sv: "Förra filen", en: "Previous file" },
-  now: { sv: "Denna fil", en: "This file" },
-  gone: { sv: "Försvinner", en: "Gone" },
-  added: { sv: "Nya", en: "New" },
-  years: { sv: "Jämfört med förra året", en: "Compared with last year" },
-  number: { sv: "Uppgift", en: "Number" },
-  lastYear: { sv: "Förra året", en: "Last year" },
-  thisYear: { sv: "I år", en: "This year" },
-  marked: { sv: "Kräver kommentar", en: "Needs a comment" },
-  yes: { sv: "Ja", en: "Yes" },
-  no: { sv: "Nej", en: "No" },
-  decisions: { sv: "Beslut och kommentarer", en: "Decisions and comments" },
-  about: { sv: "Om", en: "About" },
-  reason: { sv: "Skäl", en: "Reason" },
-  by: { sv: "Av", en: "By" },
-  sign: { sv: "Godkännande", en: "Approval" },
-  signature: { sv: "Namn och datum", en: "Name and date" },
-  more: { sv: "och fler", en: "and more" },
-  names: { sv: "skyddade namn", en: "protected names" },
-} as const satisfies Readonly<Record<string, Text>>;
-
 /** Places shown of each finding; the rest is a count. */
 const mostPlaces = 20;
 
 const style = `body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#111;background:#fff}
-table{border-collapse:collapse;width:100%;margin:.5rem 0 1.5rem}caption{text-align:left;font-weight:600;padding:.25rem 0}
+table{border-collapse:collapse;width:100%;margin:.5rem 0 1.5rem}caption{text-align:left}h2{font-size:1.25rem;margin:1rem 0 .25rem}tbody th{font-weight:400}
 th,td{border:1px solid #767676;padding:.3rem .6rem;text-align:left;vertical-align:top}td.number{text-align:right}
 code{overflow-wrap:anywhere}.line{border-bottom:1px solid #111;height:3rem;max-width:30rem}
 @media print{body{margin:0;max-width:none}h2,caption{break-after:avoid}tr{break-inside:avoid}}`;
@@ -78,7 +37,7 @@ export function reviewPage(options: ReviewPageOptions): string {
   const say = (word: keyof typeof words): string => words[word][language];
   const verdict = manifest.isComplete ? say("maySend") : say("mayNot");
   const facts: readonly (readonly [string, string])[] = [
-    [say("layout"), `${layout.title[language]} (${layout.id}, ${layout.status}, ${layout.source.date})`],
+    [say("layout"), `${layout.title[language]} (${layout.id}, ${say(layout.status)}, ${layout.source.date})`],
     [say("file"), `${manifest.file.name}, ${manifest.file.bytes} byte`],
     [say("fingerprint"), manifest.file.sha256],
     [say("rows"), String(manifest.rows)],
@@ -95,20 +54,13 @@ export function reviewPage(options: ReviewPageOptions): string {
   const sections = [
     `<h1>${escape(say("title"))}</h1>`,
     `<p><strong>${escape(verdict)}</strong></p>`,
-    `<table><caption>${escape(say("facts"))}</caption><tbody>${facts
+    `<table><caption><h2>${escape(say("facts"))}</h2></caption><tbody>${facts
       .map(([name, value]) => `<tr><th scope="row">${escape(name)}</th><td><code>${escape(value)}</code></td></tr>`)
       .join("")}</tbody></table>`,
-    `<h2>${escape(say("findings"))}</h2>`,
     findingsTable(findings, language),
-    `<h2>${escape(say("units"))}</h2>`,
     unitsTable(manifest, diff, language),
-    ...(years ? [`<h2>${escape(say("years"))}</h2>`, yearsTable(years, language)] : []),
-    ...(decided.length > 0
-      ? [
-          `<h2>${escape(say("decisions"))}</h2>`,
-          table(say("decisions"), [say("about"), say("reason"), say("by")], decided),
-        ]
-      : []),
+    ...(years ? [yearsTable(years, layout, language)] : []),
+    ...(decided.length > 0 ? [table(say("decisions"), [say("about"), say("reason"), say("by")], decided)] : []),
     `<h2>${escape(say("sign"))}</h2><p>${escape(say("signature"))}</p><div class="line"></div>`,
   ];
   return `<!doctype html>
@@ -122,7 +74,8 @@ ${sections.join("\n")}
 
 /** One line per code: its sentence, how many, and the first places. */
 function findingsTable(findings: readonly Finding[], language: "sv" | "en"): string {
-  if (findings.length === 0) return `<p>${escape(words.none[language])}</p>`;
+  const { findings: title, none, severity: severityWord, what, count, where } = words;
+  if (findings.length === 0) return `<h2>${escape(title[language])}</h2><p>${escape(none[language])}</p>`;
   const groups = new Map<string, Finding[]>();
   for (const one of findings) {
     const key = `${one.severity === "must" ? 0 : 1} ${one.code} ${one[language]}`;
@@ -134,13 +87,12 @@ function findingsTable(findings: readonly Finding[], language: "sv" | "en"): str
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([, group]) => {
       const [first] = group;
-      const places = group.slice(0, mostPlaces).map(({ where }) => where);
-      const rest = group.length > mostPlaces ? ` ${words.more[language]} ${group.length - mostPlaces}` : "";
+      const places = group.slice(0, mostPlaces).map((one) => placeInWords(one.where, language));
+      const rest = group.length > mostPlaces ? `; ${group.length - mostPlaces} ${words.more[language]}` : "";
       const fix = first?.fix ? ` ${first.fix[language]}` : "";
       const severity = words[first?.severity ?? "check"][language];
       return [severity, `${first?.[language] ?? ""}${fix}`, String(group.length), places.join("; ") + rest];
     });
-  const { findings: title, severity: severityWord, what, count, where } = words;
   return table(title[language], [severityWord[language], what[language], count[language], where[language]], rows);
 }
 
@@ -154,22 +106,43 @@ function unitsTable({ rowsByUnit }: Manifest, diff: SubmissionDiff | undefined, 
   return table(say("units"), [say("unit"), say("before"), say("now"), say("gone"), say("added")], rows);
 }
 
-function yearsTable(years: readonly YearChange[], language: "sv" | "en"): string {
+function yearsTable(years: readonly YearChange[], { fields }: Layout, language: "sv" | "en"): string {
   const say = (word: keyof typeof words): string => words[word][language];
+  const labelOf = (name: string): string => fields.find((field) => field.name === name)?.label[language] ?? name;
+  const inWords = (about: string): string => {
+    const [what = "", ...rest] = about.split(" ");
+    const of = rest.join(" ");
+    if (what === "passed") return `${say("passed")}: ${labelOf(of)}`;
+    return of === "" ? say("rows") : `${say("rows")}, ${say("unit").toLowerCase()} ${of}`;
+  };
   const rows = years.map(({ about, before, after, isMarked }) => [
-    about,
-    yearNumber(about, before),
-    yearNumber(about, after),
+    inWords(about),
+    yearNumber(about, before, language),
+    yearNumber(about, after, language),
     say(isMarked ? "yes" : "no"),
   ]);
   return table(say("years"), [say("number"), say("lastYear"), say("thisYear"), say("marked")], rows);
 }
 
+/** Places are written in English in findings, as codes are; a reader of Swedish gets them in Swedish. */
+function placeInWords(where: string, language: "sv" | "en"): string {
+  if (language === "en") return where;
+  return where
+    .replace(/^school unit /, "skolenhet ")
+    .replace(/^rows?\b/, (word) => (word === "row" ? "rad" : "rader"))
+    .replace(/, column (?=\d)/, ", kolumn ")
+    .replace(/^file$/, "filen")
+    .replace(/^passed /, "godkända i ");
+}
+
 function table(caption: string, headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const heading = headings.map((text) => `<th scope="col">${escape(text)}</th>`).join("");
-  const cell = (text: string): string => `<td${/^\d+$/.test(text) ? ' class="number"' : ""}>${escape(text)}</td>`;
+  const cell = (text: string, column: number): string => {
+    if (column === 0) return `<th scope="row">${escape(text)}</th>`;
+    return `<td${/^[\d.,]+(?: %)?$/.test(text) ? ' class="number"' : ""}>${escape(text)}</td>`;
+  };
   const body = rows.map((row) => `<tr>${row.map(cell).join("")}</tr>`).join("");
-  return `<table><caption>${escape(caption)}</caption><thead><tr>${heading}</tr></thead><tbody>${body}</tbody></table>`;
+  return `<table><caption><h2>${escape(caption)}</h2></caption><thead><tr>${heading}</tr></thead><tbody>${body}</tbody></table>`;
 }
 
 const escape = (text: string): string =>

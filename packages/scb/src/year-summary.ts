@@ -1,4 +1,4 @@
-import type { Finding } from "./finding.ts";
+import type { Finding, Text } from "./finding.ts";
 import type { Layout, ScbRecord } from "./layout.ts";
 import { finding } from "./messages.ts";
 import { unitOf } from "./row-rule.ts";
@@ -78,7 +78,9 @@ export function compareYears(before: YearSummary, after: YearSummary, policy: Ye
     return { about, before: was, after: is, isMarked: change >= leastRows && change > was * countShare };
   };
   const units = [...new Set([...Object.keys(before.rowsByUnit), ...Object.keys(after.rowsByUnit)])].toSorted();
-  const subjects = Object.keys(after.grades).filter((name) => before.grades[name] !== undefined);
+  const isGraded = (name: string): boolean =>
+    (before.grades[name]?.graded ?? 0) + (after.grades[name]?.graded ?? 0) > 0;
+  const subjects = Object.keys(after.grades).filter((name) => before.grades[name] !== undefined && isGraded(name));
   return [
     count("rows", before.rows, after.rows),
     ...units.map((unit) => count(`rows ${unit}`, before.rowsByUnit[unit] ?? 0, after.rowsByUnit[unit] ?? 0)),
@@ -103,12 +105,20 @@ export function checkYears(changes: readonly YearChange[], comments: readonly Ye
     .map(({ about, before, after }) => {
       const isExplained = comments.some((comment) => comment.about === about && comment.text.trim() !== "");
       return finding(isExplained ? "scb.year-explained" : "scb.year-change", about, {
-        before: yearNumber(about, before),
-        after: yearNumber(about, after),
+        before: inBoth(about, before),
+        after: inBoth(about, after),
       });
     });
 }
 
+const inBoth = (about: string, value: number): Text => ({
+  sv: yearNumber(about, value, "sv"),
+  en: yearNumber(about, value, "en"),
+});
+
 /** A number as it is read: a share in percent, a count as it is. */
-export const yearNumber = (about: string, value: number): string =>
-  about.startsWith("passed") ? `${(value * 100).toFixed(1)} %` : String(value);
+export function yearNumber(about: string, value: number, language: "sv" | "en"): string {
+  if (!about.startsWith("passed")) return String(value);
+  const percent = (value * 100).toFixed(1);
+  return `${language === "sv" ? percent.replace(".", ",") : percent} %`;
+}

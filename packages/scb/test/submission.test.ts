@@ -290,9 +290,17 @@ describe("the review page", () => {
     const many = prepareReport({ layout, records: rows.map((row) => ({ ...row, Ma: "X" })) });
     const html = reviewPage({ layout, manifest, findings: many.findings, language: "en" });
     expect(html.match(/Possible: A B C/g)).toHaveLength(1);
-    expect(html).toContain("and more 20");
+    expect(html).toContain("; 20 more");
   });
   test("without findings it says so", () => {
     expect(reviewPage({ layout, manifest, findings: [], language: "sv" })).toContain("<p>Inga.</p>");
+  });
+  test("the Swedish page is Swedish throughout", () => {
+    const html = page("sv");
+    expect(html).toContain("rad 31, kolumn 13 (Ma)");
+    expect(html).toContain("Andel godkända: Matematik");
+    expect(html).toContain("skolenhet 99000002");
+    const said = html.replaceAll(/<style>.*<\/style>|<[^>]*>/gs, " ");
+    expect(said).not.toMatch(/\b(?:row|column|school unit|passed|verified)\b/);
   });
 });
