@@ -1,7 +1,16 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/index.ts", "src/schema.ts", "src/xstate.ts", "src/store.ts", "src/testing.ts"],
+  entry: [
+    "src/index.ts",
+    "src/schema.ts",
+    "src/xstate.ts",
+    "src/store.ts",
+    "src/testing.ts",
+    "src/mspdi.ts",
+    "src/ical.ts",
+    "src/gantt.ts",
+  ],
   tsconfig: "tsconfig.build.json",
   format: ["esm"],
   target: "es2022",

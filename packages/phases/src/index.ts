@@ -31,6 +31,8 @@ export type { Actor, Command, Context, Evidence, Outcome } from "./command.ts";
 export type { Event } from "./event.ts";
 export type { ActivityStatus, GateState, IssueState, RolloutState, Vote } from "./rollout-state.ts";
 export type { Rejection, RejectionCode, Unmet } from "./rejection.ts";
+export { bodiesNow } from "./governance.ts";
+export type { BodyNow } from "./governance.ts";
 export { editTemplate } from "./edit-template.ts";
 export type { TemplateEdit } from "./edit-template.ts";
 export { diffTemplates } from "./diff-templates.ts";

@@ -33,6 +33,12 @@ interface Params {
   "phases.not-met": { readonly path: string };
   "phases.undecided": { readonly decision: string };
   "phases.invalid": { readonly problem: string };
+  "phases.mspdi-form": { readonly problem: string };
+  "phases.mspdi-link": object;
+  "phases.mspdi-lag": object;
+  "phases.mspdi-part-day": { readonly what: string };
+  "phases.mspdi-constraints": object;
+  "phases.mspdi-max-lag": object;
   "phases.foreign-snapshot": { readonly template: string };
   "phases.migrate-ended": object;
   "phases.lost-approval": object;
@@ -170,6 +176,30 @@ const messages: { readonly [Code in PhasesCode]: (params: Params[Code]) => Messa
   "phases.log-chain": () => must("Posten bygger inte på den före.", "The entry does not build on the one before."),
   "phases.log-hash": () =>
     must("Posten är ändrad: kontrollsumman stämmer inte.", "The entry has been changed: its hash does not fit."),
+  "phases.mspdi-form": ({ problem }) =>
+    must(
+      `Filen är inget projekt från Microsoft Project: ${problem}.`,
+      `The file is no project of Microsoft Project: ${problem}.`,
+    ),
+  "phases.mspdi-link": () =>
+    must(
+      "Aktiviteten har ett beroende till något som inte finns, eller av okänd sort.",
+      "The activity has a link to something that is not there, or of an unknown kind.",
+    ),
+  "phases.mspdi-lag": () =>
+    check(
+      "Väntetiden är i förfluten tid eller procent; den läses som arbetsdagar.",
+      "The lag is in elapsed time or percent; it is read as working days.",
+    ),
+  "phases.mspdi-part-day": ({ what }) =>
+    check(`${what} är inte hela arbetsdagar; avrundat uppåt.`, `${what} is not whole working days; rounded up.`),
+  "phases.mspdi-constraints": () =>
+    check(
+      "Bara ett av villkoren för aktivitetens dagar ryms i filen.",
+      "Only one of the activity's constraints fits the file.",
+    ),
+  "phases.mspdi-max-lag": () =>
+    check("Längsta väntetid kan inte sägas i filen.", "A most-lag can't be said in the file."),
   "phases.foreign-snapshot": ({ template }) =>
     must(
       `Det som sparats är inte av mallen ${template}: läs loggen i stället.`,
