@@ -1,6 +1,6 @@
+import { describe, expect, test } from "vitest";
 import { demoMunicipality } from "../demo/index.ts";
 import { demoFiles } from "../server/demo-files.ts";
-import { describe, expect, test } from "vitest";
 import { commandLine, findingsOf } from "./harness.ts";
 
 const { on, run, file, path } = commandLine();
@@ -20,6 +20,7 @@ describe("connect check", () => {
     ["import-files", "import-files"],
     ["oneroster", "oneroster.zip"],
     ["sds", "sds"],
+    ["tieto", "tieto"],
   ])("%s: a whole register is read to its end, with what each entity shows", async (format, source) => {
     const { code, stdout } = await run("connect", "check", path(source), "--source-format", format, "--json");
     const checked = JSON.parse(stdout) as Checked;
@@ -27,6 +28,36 @@ describe("connect check", () => {
     const persons = checked.coverage.find(({ entity }) => entity === "persons");
     expect(persons?.fields).toContain("familyName");
     expect(persons?.rows).toBeGreaterThan(100);
+  });
+
+  test("skola24: a school's children, guardians and staff, of whom nothing may be removed elsewhere", async () => {
+    const { code, stdout } = await run("connect", "check", path("skola24"), "--source-format", "skola24", "--json");
+    const { coverage } = JSON.parse(stdout) as Checked;
+    expect(code).toBe(0);
+    expect(coverage.find(({ entity }) => entity === "guardianships")?.rows).toBeGreaterThan(10);
+  });
+
+  test("a file that nobody has described is read by the profile that was proposed for it", async () => {
+    const profile = path("profile.json");
+    const proposed = await run("connect", "propose", path("register.csv"), "--out", profile, "--json");
+    expect(proposed.code).toBe(0);
+    expect(JSON.parse(proposed.stdout)).toHaveProperty("columns.0", expect.objectContaining({ kind: "identity" }));
+    const { code, stdout } = await run("connect", "check", path("register.csv"), "--source-format", profile, "--json");
+    const { coverage } = JSON.parse(stdout) as Checked;
+    expect(code).toBe(0);
+    expect(coverage.find(({ entity }) => entity === "persons")).toMatchObject({ complete: false });
+    const [first] = demo.truth.persons;
+    expect(proposed.stdout).not.toContain(first?.familyName);
+  });
+
+  test.each([
+    ["no JSON", "{"],
+    ["no profile", '{"id": 1}'],
+  ])("%s in place of a profile: exit code 1, with the place", async (_, content) => {
+    const profile = file("bad-profile.json", content);
+    const { code, stderr } = await run("connect", "check", path("register.csv"), "--source-format", profile);
+    expect(code).toBe(1);
+    expect(stderr).toContain("bad-profile.json");
   });
 
   test("nothing of a person is printed", async () => {

@@ -1,5 +1,15 @@
-import { mkdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { writeWhole } from "../server/scb-job.ts";
 import { openStore, type Store } from "../server/store.ts";
 import { foreseen } from "./errors.ts";
@@ -39,4 +49,63 @@ export function readJson(path: string): unknown {
       en: `${path} is not JSON in UTF-8: the file is cut, or in another format.`,
     });
   }
+}
+
+/** The path of a file that the user named, after a look whether it can be read. @throws UsageError when it can't */
+export function readable(path: string): string {
+  let handle: number | undefined;
+  try {
+    handle = openSync(path, "r");
+    if (fstatSync(handle).isDirectory()) throw Object.assign(new Error("is a folder"), { code: "EISDIR", path });
+    return path;
+  } catch (error) {
+    const text = foreseen(error);
+    throw text ? new UsageError(text) : error;
+  } finally {
+    if (handle !== undefined) closeSync(handle);
+  }
+}
+
+/** A file of JSON lines in the making: there whole after `keep`, or not at all. */
+export interface LineFile {
+  write(value: unknown): void;
+  keep(): void;
+  /** Ends the writing; what was not kept is gone. */
+  close(): void;
+}
+
+const piece = 1 << 20;
+
+/** Begins a file of JSON lines that only the user may read. */
+export function lineFile(path: string): LineFile {
+  const file = resolve(path);
+  mkdirSync(dirname(file), { recursive: true });
+  const temporary = `${file}.part`;
+  const handle = openSync(temporary, "w", 0o600);
+  let waiting = "";
+  let isOpen = true;
+  const flush = (): void => {
+    const bytes = Buffer.from(waiting);
+    waiting = "";
+    for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at);
+  };
+  return {
+    write(value) {
+      waiting += `${JSON.stringify(value)}\n`;
+      if (waiting.length > piece) flush();
+    },
+    keep() {
+      flush();
+      fsyncSync(handle);
+      closeSync(handle);
+      isOpen = false;
+      renameSync(temporary, file);
+    },
+    close() {
+      if (!isOpen) return;
+      isOpen = false;
+      closeSync(handle);
+      rmSync(temporary, { force: true });
+    },
+  };
 }

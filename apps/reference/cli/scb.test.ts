@@ -29,7 +29,7 @@ describe("scb", () => {
   });
 });
 
-const [report] = demoMunicipality(1, { scale: 0.3 }).grades.filter(({ layout }) => layout === "betyg-ak9-vt2026");
+const report = demoMunicipality(1, { scale: 0.3 }).grades.find(({ layout }) => layout === "betyg-ak9-vt2026");
 const rows = report?.previous ?? [];
 const bytesOf = (records: typeof rows): Uint8Array => {
   const { report: made } = prepareReport({

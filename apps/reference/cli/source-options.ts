@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { parseSource, type Source } from "../server/source.ts";
 import { sourceFormats } from "../server/source-format.ts";
 import type { Text } from "../server/status.ts";
@@ -13,10 +14,17 @@ export const formatDetails: readonly Text[] = [
     en: `  ${id.padEnd(16)} ${title.en}`,
   })),
   {
+    sv: "  FIL.json         egna filer efter en profil; ”connect propose” föreslår en",
+    en: "  FILE.json        files of your own by a profile; “connect propose” proposes one",
+  },
+  {
     sv: "Hemligheter till en adress: MILSTOLPE_CLIENT_ID, MILSTOLPE_CLIENT_SECRET, MILSTOLPE_TOKEN_URL i miljön.",
     en: "Secrets for an address: MILSTOLPE_CLIENT_ID, MILSTOLPE_CLIENT_SECRET, MILSTOLPE_TOKEN_URL in the environment.",
   },
 ];
 
-/** The source that the user named, in the format that goes with it. */
-export const sourceOf = (call: Call, given: string): Source => parseSource(given, textOption(call, "source-format"));
+/** The source that the user named, in the format that goes with it. A profile is remembered by its whole path. */
+export function sourceOf(call: Call, given: string): Source {
+  const format = textOption(call, "source-format");
+  return parseSource(given, format?.toLowerCase().endsWith(".json") ? resolve(format) : format);
+}

@@ -1,5 +1,8 @@
 import { readFileSync } from "node:fs";
+import { readPx } from "@milstolpe/statistics";
 import { describe, expect, test } from "vitest";
+import { demoMunicipality } from "../demo/index.ts";
+import { demoFiles } from "../server/demo-files.ts";
 import { commandLine, findingsOf } from "./harness.ts";
 
 const { run, file, path } = commandLine();
@@ -90,5 +93,50 @@ describe("stats convert", () => {
     const answer = await run("stats", "convert", file("cut.px", px.slice(0, -8)), "--out", path("y.json"), "--json");
     expect(answer.code).toBe(2);
     expect(() => readFileSync(path("y.json"))).toThrow("ENOENT");
+  });
+});
+
+describe("stats protect", () => {
+  const grades = file("grades.px", demoFiles(demoMunicipality(1, { scale: 0.4 })).get("grades.px") ?? "");
+  const fromPx = (name: string) => readPx(readFileSync(name)).table?.values ?? [];
+
+  test("suppression: no small cell is left, none can be computed, and the file stands the check", async () => {
+    const out = path("published.px");
+    const answer = await run("stats", "protect", grades, "--out", out, "--threshold", "10", "--json");
+    const { changed, audit } = JSON.parse(answer.stdout) as { changed: number; audit: Record<string, number> };
+    expect(answer.code).toBe(0);
+    expect(changed).toBeGreaterThan(0);
+    expect(audit).toMatchObject({ exposed: 0, open: 0, protected: changed });
+    expect((await run("stats", "check", out)).code).toBe(0);
+    const published = fromPx(out);
+    expect(published.filter((value) => value !== null && value > 0 && value < 10)).toEqual([]);
+    expect(fromPx(grades).filter((value) => value !== null && value > 0 && value < 10).length).toBeGreaterThan(0);
+  });
+
+  test("rounding: every small number is a multiple of the base", async () => {
+    const out = path("rounded.json");
+    const answer = await run("stats", "protect", grades, "--out", out, "--method", "rounding", "--base", "5");
+    expect(answer.code).toBe(0);
+    const { value } = JSON.parse(readFileSync(out, "utf8")) as { value: readonly (number | null)[] };
+    expect(value.filter((one) => one !== null && one < 5 && one % 5 !== 0)).toEqual([]);
+  });
+
+  test("a table without sums is said to be so, and the user can say which they are", async () => {
+    const [one, two] = [path("plain.px"), path("summed.px")];
+    const plain = await run("stats", "protect", table, "--out", one, "--threshold", "100", "--json");
+    expect(findingsOf(plain).map(({ code }) => code)).toContain("protect.no-sums");
+    const wrong = await run("stats", "protect", table, "--out", two, "--totals", "kön=flickor", "--json");
+    expect(findingsOf(wrong).map(({ code }) => code)).toContain("protect.sum-does-not-hold");
+  });
+
+  test.each([
+    ["an unknown method", ["--out", path("z.px"), "--method", "hope"], "suppression"],
+    ["a dimension that the table lacks", ["--out", path("z.px"), "--groups", "moon"], "school"],
+    ["a total that the table lacks", ["--out", path("z.px"), "--totals", "school=moon"], "moon"],
+    ["a base that is none", ["--out", path("z.px"), "--method", "rounding", "--base", "1"], "--base"],
+    ["no place to write", [], "--out"],
+  ])("%s: exit code 1", async (_, options, said) => {
+    const { code, stderr } = await run("stats", "protect", grades, ...options);
+    expect({ code, said: stderr.includes(said) }).toEqual({ code: 1, said: true });
   });
 });

@@ -72,6 +72,22 @@ export function requiredOption(call: Call, name: string): string {
   return given;
 }
 
+/** A `FIELD=VALUE,FIELD=VALUE` option as a record; empty when it is not given. */
+export function pairsOption(call: Call, name: string): Readonly<Record<string, string>> {
+  const parts = (textOption(call, name) ?? "").split(",").filter(Boolean);
+  return Object.fromEntries(
+    parts.map((part) => {
+      const [field = "", value = ""] = part.split("=");
+      if (field === "" || value === "")
+        throw new UsageError({
+          sv: `--${name} ska vara FÄLT=VÄRDE, med komma emellan.`,
+          en: `--${name} takes FIELD=VALUE, with commas between.`,
+        });
+      return [field, value];
+    }),
+  );
+}
+
 /** A day, or undefined when the option is not given. */
 export function dayOption(call: Call, name: string): string | undefined {
   const given = textOption(call, name);

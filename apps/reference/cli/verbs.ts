@@ -1,3 +1,4 @@
+import { connectPropose } from "./commands/connect-propose.ts";
 import { connectCheck } from "./commands/connect.ts";
 import { demoFilesVerb } from "./commands/demo-files.ts";
 import { demo, serveVerb } from "./commands/demo.ts";
@@ -10,7 +11,9 @@ import { scbSign } from "./commands/scb-sign.ts";
 import { scbCheck, scbWrite } from "./commands/scb.ts";
 import { syncDiff } from "./commands/sync-diff.ts";
 import { syncApply, syncApprove, syncPlan, syncUndo, syncVerify } from "./commands/sync.ts";
+import { statsProtect } from "./commands/stats-protect.ts";
 import { statsCheck, statsConvert } from "./commands/stats.ts";
+import { link } from "./commands/link.ts";
 import { trainingCheck } from "./commands/training-check.ts";
 import { trainingReplan } from "./commands/training-replan.ts";
 import { trainingSolve } from "./commands/training.ts";
@@ -30,12 +33,14 @@ export const verbs: readonly Verb[] = [
   trainingCheck,
   trainingReplan,
   connectCheck,
+  connectPropose,
   syncDiff,
   syncPlan,
   syncApprove,
   syncApply,
   syncVerify,
   syncUndo,
+  link,
   scbCheck,
   scbWrite,
   scbDiff,
@@ -43,5 +48,6 @@ export const verbs: readonly Verb[] = [
   scbLayoutImport,
   statsCheck,
   statsConvert,
+  statsProtect,
   idCheck,
 ];

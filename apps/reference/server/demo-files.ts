@@ -2,13 +2,16 @@ import { ss12000Lists } from "@milstolpe/connectors/ss12000";
 import { writeImportFiles } from "@milstolpe/connectors/import-files";
 import { writeOneRoster } from "@milstolpe/connectors/oneroster";
 import { writeSds } from "@milstolpe/connectors/sds";
+import { writeSkola24 } from "@milstolpe/connectors/skola24";
+import { writeTieto } from "@milstolpe/connectors/tieto";
 import { createPlan, rolloutTemplate, toNetwork } from "@milstolpe/phases";
 import { driversOf, fiveByFive, inferredQuantification } from "@milstolpe/risk";
-import { layoutById, prepareReport } from "@milstolpe/scb";
-import { writePx, type Table } from "@milstolpe/statistics";
+import { prepareReport } from "@milstolpe/scb";
+import { writePx } from "@milstolpe/statistics";
 import type { Person } from "@milstolpe/sync";
 import { trainingProblem, type DemoMunicipality } from "../demo/index.ts";
 import { demoDecisions, demoStart, swedishHolidays } from "../demo/rollout.ts";
+import { gradeCube } from "./grade-table.ts";
 import { demoRisks } from "./risk-job.ts";
 
 const schoolYear = { start: "2025-08-18", end: "2026-06-12" };
@@ -28,6 +31,15 @@ export function demoFiles(demo: DemoMunicipality): ReadonlyMap<string, string | 
     files.set(`import-files/${name}`, bytes);
   files.set("oneroster.zip", writeOneRoster({ entities: truth, schoolYear }).zip);
   for (const { name, bytes } of writeSds({ entities: truth }).files) files.set(`sds/${name}`, bytes);
+  const writtenAt = `${days.today}T05:00:00+02:00`;
+  for (const schoolForm of ["FKLASS", "GR"]) {
+    const { name, bytes } = writeTieto({ entities: truth, schoolForm, dataSource: demo.name, writtenAt });
+    files.set(`tieto/${name}`, bytes);
+  }
+  const school = demo.units.find(({ kind }) => kind === "preschool")?.row.id;
+  if (school !== undefined)
+    for (const { name, bytes } of writeSkola24({ entities: truth, unit: school, on: days.today }).files)
+      files.set(`skola24/${name}`, bytes);
 
   files.set("platform.csv", peopleAsCsv(register.persons));
   files.set("register.csv", peopleAsCsv(truth.persons));
@@ -46,7 +58,7 @@ export function demoFiles(demo: DemoMunicipality): ReadonlyMap<string, string | 
     if (sent) files.set(`scb/${layout}-sent.txt`, sent.bytes);
     files.set(`scb/${layout}-records.json`, JSON.stringify({ header, records }));
   }
-  const px = writePx(gradeTable(demo));
+  const px = writePx(gradeCube(demo).table);
   if (px.ok) files.set("grades.px", px.value);
   return files;
 }
@@ -62,39 +74,4 @@ function peopleAsCsv(people: readonly Person[]): string {
     return [columns.map((name) => `"${(person[name] ?? "").replaceAll('"', '""')}"`).join(";")];
   });
   return [columns.join(";"), ...lines.sort(), ""].join("\r\n");
-}
-
-/** How many pupils of year 9 have which grade in which subject: small numbers that nobody should publish as they are. */
-function gradeTable({ grades, name, days }: DemoMunicipality): Table {
-  const { previous = [] } = grades.find(({ layout }) => layout === "betyg-ak9-vt2026") ?? {};
-  const subjects = (layoutById("betyg-ak9-vt2026")?.fields ?? []).filter(
-    ({ kind, codes = [] }) => kind === "grade" && codes.includes("A"),
-  );
-  const marks = ["A", "B", "C", "D", "E", "F"];
-  const category = (code: string) => ({ code, label: { sv: code, en: code } });
-  const time = `${days.today}T09:00`;
-  return {
-    languages: ["sv", "en"],
-    title: { sv: `Betyg i årskurs 9, ${name}`, en: `Grades in year 9, ${name}` },
-    dimensions: [
-      { id: "subject", label: { sv: "ämne", en: "subject" }, categories: subjects.map(({ name: id }) => category(id)) },
-      { id: "grade", label: { sv: "betyg", en: "grade" }, categories: marks.map((mark) => category(mark)) },
-    ],
-    stubCount: 1,
-    values: subjects.flatMap(({ name: id }) => marks.map((mark) => previous.filter((row) => row[id] === mark).length)),
-    status: {},
-    legend: {},
-    decimals: 0,
-    notes: [],
-    facts: {
-      matrix: "GRADES9",
-      subjectCode: "UF",
-      subjectArea: { sv: "Utbildning", en: "Education" },
-      contents: { sv: "Elever", en: "Pupils" },
-      unit: { sv: "antal", en: "number" },
-      source: { sv: name, en: name },
-      created: time,
-      updated: time,
-    },
-  };
 }

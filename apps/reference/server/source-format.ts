@@ -1,6 +1,9 @@
+import type { Finding, Result } from "@milstolpe/connectors";
 import { readImportFiles } from "@milstolpe/connectors/import-files";
 import { readOneRoster } from "@milstolpe/connectors/oneroster";
+import { parseMappingProfile, readWithProfile } from "@milstolpe/connectors/mapping";
 import { readSds } from "@milstolpe/connectors/sds";
+import { readSkola24 } from "@milstolpe/connectors/skola24";
 import {
   dnpDialect,
   edlevoDialect,
@@ -10,6 +13,7 @@ import {
   type Dialect,
   type NamedFile,
 } from "@milstolpe/connectors/ss12000";
+import { readTieto } from "@milstolpe/connectors/tieto";
 import type { Batch } from "@milstolpe/sync";
 import type { Text } from "./status.ts";
 
@@ -67,7 +71,47 @@ export const sourceFormats: readonly SourceFormat[] = [
     extensions: [".csv"],
     read: (files, readAt) => readSds({ files, readAt }),
   },
+  {
+    id: "tieto",
+    title: {
+      sv: "Tieto Education/Edlevo och vanlig IMS Enterprise 1.1 (XML)",
+      en: "Tieto Education/Edlevo and plain IMS Enterprise 1.1 (XML)",
+    },
+    extensions: [".xml"],
+    read: (files, readAt) => readTieto({ files, readAt }),
+  },
+  {
+    id: "skola24",
+    title: {
+      sv: "Skola24: filer vars namn börjar med barn, personal, vårdnadshavare",
+      en: "Skola24: files whose names begin with children, staff, guardians",
+    },
+    extensions: [".csv", ".txt"],
+    read: (files, readAt) =>
+      readSkola24({
+        children: files.filter(({ name }) => /^(barn|children)/i.test(name)),
+        staff: files.filter(({ name }) => /^(personal|staff)/i.test(name)),
+        guardians: files.filter(({ name }) => /^(v(å|a\u030a|a)rdnadshavare|guardians)/i.test(name)),
+        readAt,
+      }),
+  },
 ];
+
+/** A format of one's own: files that are read by a mapping profile. What is wrong with the profile is returned. */
+export function profileFormat(json: unknown): Result<SourceFormat, readonly Finding[]> {
+  const parsed = parseMappingProfile(json);
+  if (!parsed.ok) return parsed;
+  const profile = parsed.value;
+  return {
+    ok: true,
+    value: {
+      id: profile.id,
+      title: { sv: `profilen ${profile.id}`, en: `the profile ${profile.id}` },
+      extensions: [".csv", ".txt", ".tsv"],
+      read: (files, readAt) => readWithProfile({ files, readAt, profile }),
+    },
+  };
+}
 
 /** The format with this id, if there is one. */
 export const formatNamed = (id: string): SourceFormat | undefined => sourceFormats.find((one) => one.id === id);

@@ -1,10 +1,10 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, readFileSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { clientCredentials, readSs12000, type Dialect } from "@milstolpe/connectors/ss12000";
 import type { Batch } from "@milstolpe/sync";
 import { type DemoMunicipality, demoMunicipality, serveDemo } from "../demo/index.ts";
-import { defaultFormat, formatNamed, sourceFormats, type SourceFormat } from "./source-format.ts";
+import { defaultFormat, formatNamed, profileFormat, sourceFormats, type SourceFormat } from "./source-format.ts";
 import type { Text } from "./status.ts";
 
 /** Where a batch comes from: the demo municipality, an address, or files (a folder, a zip or one file) in a format. */
@@ -24,7 +24,7 @@ export interface ReadOptions {
 
 /** The source was not found, or can't be read in that format. */
 export class SourceError extends Error {
-  readonly code: "source.not-found" | "source.no-such-format" | "source.only-files";
+  readonly code: "source.not-found" | "source.no-such-format" | "source.only-files" | "source.bad-profile";
   readonly text: Text;
   constructor(code: SourceError["code"], text: Text) {
     super(text.en);
@@ -42,18 +42,33 @@ export function parseSource(text: string, format?: string): Source {
     : { kind: "folder", path: text, ...given };
 }
 
-/** The format a source is read in. @throws SourceError when there is no such format */
+/** The format a source is read in: one by its id, or a mapping profile in a JSON file. @throws SourceError */
 export function formatOf(source: Source): SourceFormat {
   const id = source.kind === "demo" ? defaultFormat : (source.format ?? defaultFormat);
+  if (id.toLowerCase().endsWith(".json")) return formatInFile(id);
   const found = formatNamed(id);
-  if (!found) {
-    const ids = sourceFormats.map((one) => one.id).join(", ");
-    throw new SourceError("source.no-such-format", {
-      sv: `Källformatet ${id} finns inte. Kända: ${ids}.`,
-      en: `There is no source format ${id}. Known: ${ids}.`,
-    });
+  if (found) return found;
+  const ids = sourceFormats.map((one) => one.id).join(", ");
+  throw new SourceError("source.no-such-format", {
+    sv: `Källformatet ${id} finns inte. Kända: ${ids}, eller en profil (FIL.json).`,
+    en: `There is no source format ${id}. Known: ${ids}, or a profile (FILE.json).`,
+  });
+}
+
+function formatInFile(path: string): SourceFormat {
+  const refuse = ({ sv, en }: Text): never => {
+    throw new SourceError("source.bad-profile", { sv: `${path}: ${sv}`, en: `${path}: ${en}` });
+  };
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(path, "utf8"));
+  } catch {
+    return refuse({ sv: "kan inte läsas som JSON.", en: "can't be read as JSON." });
   }
-  return found;
+  const format = profileFormat(json);
+  if (format.ok) return format.value;
+  const [first] = format.error;
+  return refuse({ sv: `${first?.where}: ${first?.sv}`, en: `${first?.where}: ${first?.en}` });
 }
 
 /** Reads a whole register. What the source does wrong is in the batch's health, never an exception. */
