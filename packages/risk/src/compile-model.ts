@@ -1,8 +1,16 @@
 import { cholesky } from "./correlation.ts";
-import { type Fill, fillOf, fixedDays, rounded, type Sides, sidesOf } from "./distribution.ts";
+import { type Fill, fillOf, fixedDays, rounded, sidesOf } from "./distribution.ts";
 import { normalQuantile } from "./normal.ts";
-import { sourceHash } from "./random.ts";
-import type { Correlation, IdleRisk, LinkType, NetworkLink, RiskDriver, SimulationModel } from "./simulation-model.ts";
+import { type Sides, sourceHash } from "./random.ts";
+import type {
+  ActivityDuration,
+  Correlation,
+  IdleRisk,
+  LinkType,
+  NetworkLink,
+  RiskDriver,
+  SimulationModel,
+} from "./simulation-model.ts";
 
 /** `start(to) ≥ end(from) + lag − (endsAtFinish ? duration(to) : 0)`, the end being the finish or the start. */
 export interface Arc {
@@ -40,6 +48,8 @@ export interface DurationSource extends Source {
   readonly kind: "duration";
   readonly activity: number;
   readonly fill: Fill;
+  /** Where it is triangular. */
+  readonly sides: Sides | undefined;
 }
 
 /** What an activity's days are made of. */
@@ -147,7 +157,19 @@ export function compileModel({ network, risks = [], correlation = [], dominoes =
   const sources = riskSources(risks, dominoes, placeOf, rowOf);
   const durations = network.activities.flatMap(({ id, duration }, activity): readonly DurationSource[] => {
     const fill = fillOf(duration);
-    return fill ? [{ kind: "duration", id, hash: sourceHash(`duration ${id}`), row: rowOf(id), activity, fill }] : [];
+    return fill
+      ? [
+          {
+            kind: "duration",
+            id,
+            hash: sourceHash(`duration ${id}`),
+            row: rowOf(id),
+            activity,
+            fill,
+            sides: trianglesOf(duration),
+          },
+        ]
+      : [];
   });
   const hasFollower = new Set(arcs.filter(({ fromFinish, lag }) => fromFinish && lag >= 0).map(({ from }) => from));
   return {
@@ -170,6 +192,9 @@ export function compileModel({ network, risks = [], correlation = [], dominoes =
     triangle: cholesky(matrix) ?? [],
   };
 }
+
+const trianglesOf = (duration: ActivityDuration): Sides | undefined =>
+  typeof duration === "object" && "min" in duration && duration.distribution !== "pert" ? sidesOf(duration) : undefined;
 
 const hitBy = (risks: readonly RiskSource[], place: number, kind: RiskSource["effect"]): readonly number[] =>
   risks.flatMap(({ effect, activities }, risk) => (effect === kind && activities.includes(place) ? [risk] : []));

@@ -1,3 +1,4 @@
+import { roundingShift, type Sides } from "./random.ts";
 import { estimate, pert, type Range } from "./estimate.ts";
 import { betaDensity, betaQuantile } from "./beta.ts";
 import { quinticTerms } from "./quintic.ts";
@@ -32,18 +33,8 @@ export function fillOf(duration: ActivityDuration): Fill | undefined {
   return duration.distribution === "pert" ? pertFill(duration) : triangularFill(duration);
 }
 
-/** Added and taken away again, this leaves a whole multiple of 2^−30 of days below two million. */
-export const roundingShift: number = 1.5 * 2 ** 22;
-
-/** The same for one number, however large. */
+/** Whole multiples of 2^−30 days, as the kernel adds them up. */
 export const rounded = (days: number): number => Math.round(days * 2 ** 30) / 2 ** 30;
-
-/** A triangle's rising and falling side, as `base + scale · √distance from the end`. */
-export interface Sides {
-  readonly peak: number;
-  readonly base: Float64Array;
-  readonly scale: Float64Array;
-}
 
 /** The two sides of a range. */
 export function sidesOf({ min, mode, max }: Range): Sides {
@@ -55,7 +46,6 @@ export function sidesOf({ min, mode, max }: Range): Sides {
   };
 }
 
-/** The side is looked up, not branched to: a processor can't guess it, and a wrong guess costs more than the root. */
 function triangularFill(range: Range): Fill {
   const { peak, base, scale } = sidesOf(range);
   return (out, at, u, count) => fillTriangle(out, at, u, count, peak, base, scale);

@@ -1,6 +1,6 @@
 import type { CompiledModel } from "./compile-model.ts";
-import { roundingShift } from "./distribution.ts";
 import { drawShares } from "./draw-normals.ts";
+import { fillTriangular, roundingShift, seedStream } from "./random.ts";
 import { blockSize as B, type Scratch } from "./scratch.ts";
 
 /**
@@ -16,15 +16,20 @@ export function drawDays(
   scratch: Scratch,
   withTenths: boolean,
 ): void {
-  const { days, uniform, hits, counts, sizes } = scratch;
+  const { days, uniform, stream, hits, counts, sizes } = scratch;
   const { source, fixed, factors, added } = model.days[place]!;
   const at = place * B;
   if (source < 0) days.fill(fixed, at, at + size);
   else {
     const duration = model.durations[source]!;
-    drawShares(duration, seed, block, size, scratch);
-    duration.fill(days, at, uniform, size);
-    if (withTenths) noteTenths(source, size, scratch);
+    if (duration.sides && duration.row < 0 && !withTenths) {
+      seedStream(stream, seed, duration.hash, block);
+      fillTriangular(days, at, size, stream, duration.sides);
+    } else {
+      drawShares(duration, seed, block, size, scratch);
+      duration.fill(days, at, uniform, size);
+      if (withTenths) noteTenths(source, size, scratch);
+    }
   }
   for (const risk of factors) multiply(days, at, hits, sizes, risk * B, risk * B + counts[risk]!);
   for (const risk of added) add(days, at, hits, sizes, risk * B, risk * B + counts[risk]!);

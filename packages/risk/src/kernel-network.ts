@@ -29,12 +29,17 @@ export function finishOf({ arcs, notBefore }: CompiledModel, place: number, size
   const floor = notBefore[place]!;
   const into = arcs[place]!;
   const [first, second] = into;
+  const startsFree = floor === 0 && first !== undefined && isPlain(first);
   // Most activities wait for one or two finishes and nothing else.
-  const isSimple = first !== undefined && floor === 0 && into.length <= 2 && into.every(isPlain);
-  if (isSimple && second) return afterTwo(times, place * B, first, second, size);
-  if (isSimple) return afterOne(times, place * B, first, size);
-  row.fill(floor, 0, size);
-  for (const arc of into) pushRow(arc, place, size, times);
+  if (startsFree && into.length === 1) return afterOne(times, place * B, first, size);
+  if (startsFree && second && isPlain(second)) {
+    if (into.length === 2) return afterTwo(times, place * B, first, second, size);
+    latestOfTwo(times, first, second, size);
+    for (const arc of into.slice(2)) pushRow(arc, place, size, times);
+  } else {
+    row.fill(floor, 0, size);
+    for (const arc of into) pushRow(arc, place, size, times);
+  }
   for (let k = 0; k < size; k += 1) finish[place * B + k] = row[k]! + days[place * B + k]!;
 }
 
@@ -51,6 +56,15 @@ function afterTwo({ days, finish }: Times, at: number, one: Arc, other: Arc, siz
     const x = finish[a + k]! + lagA;
     const y = finish[b + k]! + lagB;
     finish[at + k] = 0.5 * (x + y + Math.abs(x - y)) + days[at + k]!;
+  }
+}
+
+function latestOfTwo({ finish, row }: Times, one: Arc, other: Arc, size: number): void {
+  const [a, lagA, b, lagB] = [one.from * B, one.lag, other.from * B, other.lag];
+  for (let k = 0; k < size; k += 1) {
+    const x = finish[a + k]! + lagA;
+    const y = finish[b + k]! + lagB;
+    row[k] = 0.5 * (x + y + Math.abs(x - y));
   }
 }
 

@@ -162,3 +162,19 @@ test.each([
   const network = { activities: [{ id: "a", duration: 3 }], links: [], milestones: ["a"] };
   expect(() => simulate({ network }, options)).toThrow(RangeError);
 });
+
+test("the dates are the same bits, however much is measured", () => {
+  fc.assert(
+    fc.property(models, (model) => {
+      const dates = (measures: "dates" | "criticality" | "all") => {
+        const result = simulate(model, { iterations: 300, seed: 1, measures });
+        return result.ok
+          ? Object.values(result.value.milestones).map(({ mean, percentiles }) => [mean, ...percentiles])
+          : [];
+      };
+      expect(dates("dates")).toEqual(dates("all"));
+      expect(dates("criticality")).toEqual(dates("all"));
+    }),
+    { numRuns: 30 },
+  );
+});
