@@ -161,7 +161,7 @@ test.skipIf(!hasRollout)(
   async () => {
     const base = readCompact(rollout());
     const big = { ...base, weights: { ...base.weights, standIn: 5 } };
-    const before = await solve(big, { seed: 1, iterations: 400_000 });
+    const before = await solve(big, { seed: 1, iterations: 100_000 });
     const ill: TrainingEvent = { type: "trainer.away", trainer: "t2", from: "2027-08-10", to: "2027-08-23" };
     const after = await replan(big, before.plan, [ill], { seed: 1, iterations: 50_000 });
     expect(after.score).toMatchObject({ hard: 0, medium: 0 });

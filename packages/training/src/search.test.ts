@@ -37,7 +37,7 @@ describe("the running score", () => {
     );
   });
 
-  test.skipIf(!hasRollout)("equals the rules' on 2,707 people (rollout-h1.json)", () => {
+  test.skipIf(!hasRollout)("equals the rules' on 2,707 people (rollout-h1.json)", { timeout: 60_000 }, () => {
     const rounds = process.env["MILSTOLPE_LONG"] ? 500 : 8;
     expect(disagreement(readCompact(rollout()), 1, rounds, 5003, 3)).toBeNull();
   });
