@@ -11,6 +11,8 @@ export interface ReportParams {
   "scb.mixed-encodings": { readonly rows: number };
   "scb.header-row": object;
   "scb.unknown-layout": { readonly columns: number };
+  "scb.other-layout": { readonly named: string; readonly shown: string };
+  "scb.several-extracts": { readonly extracts: number };
   "scb.close-to-layout": { readonly layout: string; readonly expected: number; readonly found: number };
   "scb.variant": { readonly expected: number; readonly found: number; readonly variant: Text };
   "scb.columns-by-name": { readonly expected: number; readonly found: number };
@@ -114,6 +116,20 @@ export const finding: FindingMaker<ReportParams> = /* @__PURE__ */ findingMaker<
       sv: "Ange postbeskrivning, eller se efter vilken termin filen gäller.",
       en: "Name the layout, or see which term the file is for.",
     }),
+  "scb.other-layout": ({ named, shown }) =>
+    must(
+      `Filen läses som ${named} men ser ut att vara ${shown}.`,
+      `The file is read as ${named} but looks like ${shown}.`,
+      {
+        sv: `Ange ${shown}, eller ta ut rätt fil.`,
+        en: `Name ${shown}, or extract the right file.`,
+      },
+    ),
+  "scb.several-extracts": ({ extracts }) =>
+    check(
+      `Raderna kommer från ${extracts} uttag (system, datum eller version skiljer sig).`,
+      `The rows come from ${extracts} extractions (system, day or version differ).`,
+    ),
   "scb.close-to-layout": ({ layout, expected, found }) =>
     must(
       `Filen liknar ${layout} men har ${found} kolumner, ska ha ${expected}; inga rader läses.`,

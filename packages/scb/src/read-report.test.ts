@@ -44,6 +44,20 @@ describe("the layout is recognised", () => {
     const bytes = writeRows([year9(0, { Datum: "2027-06-11" })], later);
     expect(readReport(bytes, { candidates: [...layouts, later] }).layout?.id).toBe("betyg-ak9-vt2027");
   });
+  test("a file that is read as another layout says which it looks like", () => {
+    const bytes = writeRows([year9(0)], layoutOf("betyg-ak9-vt2026"));
+    const said = readReport(bytes, { layout: "betyg-ak6-vt2026" }).findings;
+    expect(said.map(({ code }) => code)).toEqual(["scb.other-layout", "scb.column-count"]);
+    expect(said[0]?.en).toBe("The file is read as betyg-ak6-vt2026 but looks like betyg-ak9-vt2026.");
+    const grades = writeRows([year6(0), year6(1)], layoutOf("betyg-ak6-vt2026"));
+    expect(codes(readReport(grades, { layout: "np-ak3-vt2026" }))[0]).toBe("scb.other-layout file");
+    expect(readReport(grades, { layout: "betyg-ak6-vt2025" }).findings).toEqual([]);
+  });
+  test("rows of two extractions in one file are for a person to look at", () => {
+    const rows = [year9(0), year9(1, { Datum: "2026-06-01" })];
+    const read = readReport(writeRows(rows, layoutOf("betyg-ak9-vt2026")));
+    expect(read.findings.map(({ severity, code }) => `${severity} ${code}`)).toEqual(["check scb.several-extracts"]);
+  });
   test("a name that no layout has is the caller's mistake", () => {
     expect(() => readReport(new Uint8Array(), { layout: "betyg-ak5" })).toThrow(RangeError);
   });

@@ -4,7 +4,7 @@ import type { Finding } from "./finding.ts";
 import type { Layout, ScbRecord, Variant } from "./layout.ts";
 import { layouts } from "./layouts.ts";
 import { finding } from "./messages.ts";
-import { closestLayout, type Recognised, recogniseLayout, semicolonIn } from "./recognise-layout.ts";
+import { closestLayout, fitsLayout, type Recognised, recogniseLayout, semicolonIn } from "./recognise-layout.ts";
 import type { PlaceOfRow } from "./row-checker.ts";
 import { byteLength, decodeLines, type FoundEncoding, type Line } from "./text-lines.ts";
 
@@ -47,9 +47,7 @@ export interface ReadReport {
 export function readReport(bytes: Uint8Array, options: ReadReportOptions = {}): ReadReport {
   const { layout = "auto", reference = {} } = options;
   const candidates =
-    layout === "auto"
-      ? (options.candidates ?? layouts.filter(({ status }) => status !== "draft"))
-      : [typeof layout === "string" ? named(layout) : layout];
+    layout === "auto" ? (options.candidates ?? written) : [typeof layout === "string" ? named(layout) : layout];
   const { lines, encoding, mixedLines } = decodeLines(bytes);
   if (lines.every(({ text }) => text.trim() === ""))
     return { encoding, rows: [], held: [], findings: [finding("scb.empty-file", "file", {})] };
@@ -58,6 +56,7 @@ export function readReport(bytes: Uint8Array, options: ReadReportOptions = {}): 
   if (!recognised)
     return { encoding, rows: [], held: lines.map(held), findings: [...findings, unknown(lines, candidates)] };
 
+  if (layout !== "auto") findings.push(...ofOtherLayout(lines, recognised.layout));
   const data = recognised.hasHeader ? lines.slice(1) : lines;
   const { fields } = recognised.asRead;
   const whole = data.filter((line) => line.columns === fields.length);
@@ -68,11 +67,14 @@ export function readReport(bytes: Uint8Array, options: ReadReportOptions = {}): 
   );
   const rows = whole.map((line) => toRecord(line.text, recognised.asRead));
   const checked = checkRows(rows, recognised.asRead, { reference, placeOf: bytePlace(whole, recognised.asRead) });
+  findings.push(...ofExtracts(rows));
   for (const row of checked) findings.push(...row.findings);
   const { layout: found, variant } = recognised;
   return { layout: found, ...(variant ? { variant } : {}), encoding, rows, held: broken.map(held), findings };
 }
 
+/** Layouts that files are written in. */
+const written: readonly Layout[] = /* @__PURE__ */ layouts.filter(({ status }) => status !== "draft");
 const held = (line: Line): HeldLine => ({ line: line.number, text: line.text });
 
 function named(id: string): Layout {
@@ -99,6 +101,19 @@ function ofEncoding(encoding: FoundEncoding, mixedLines: number): readonly Findi
     ...(encoding === "utf-16" ? [finding("scb.utf16", "file", {})] : []),
     ...(mixedLines > 0 ? [finding("scb.mixed-encodings", "file", { rows: mixedLines })] : []),
   ];
+}
+
+/** The file does not fit the layout that was named, and fits another. */
+function ofOtherLayout(lines: readonly Line[], named: Layout): readonly Finding[] {
+  const other = fitsLayout(lines, named) ? undefined : recogniseLayout(lines, written)?.layout;
+  if (!other || other.id === named.id) return [];
+  return [finding("scb.other-layout", "file", { named: named.id, shown: other.id })];
+}
+
+/** Rows of several extractions in one file: it may have been joined from parts, or a part of it be old. */
+function ofExtracts(rows: readonly ScbRecord[]): readonly Finding[] {
+  const extracts = new Set(rows.map((row) => [row["System"], row["Datum"], row["Version"]].join(";")));
+  return extracts.size > 1 ? [finding("scb.several-extracts", "file", { extracts: extracts.size })] : [];
 }
 
 /** A file of another kind: values in quotes, or other separators than semicolons, by its first line. */

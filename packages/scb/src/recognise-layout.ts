@@ -69,6 +69,9 @@ function recogniseHeader(lines: readonly Line[], candidates: readonly Layout[]):
 const missing = ({ layout, named }: { readonly layout: Layout; readonly named: number }): number =>
   layout.fields.length - named;
 
+/** True when most cells of the lines that are as wide as the layout are as its fields have them. */
+export const fitsLayout = (lines: readonly Line[], layout: Layout): boolean => fitOf(lines, layout) >= leastFit;
+
 /** Share of the cells that are as the layout's fields have them, in lines of its width; the term's year counts as one. */
 function fitOf(lines: readonly Line[], layout: Layout): number {
   const sample = firstOf(lines, layout.fields.length, mostLooked);
