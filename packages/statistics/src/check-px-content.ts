@@ -2,7 +2,7 @@ import type { Finding } from "./finding.ts";
 import { checkLanguages } from "./check-px-languages.ts";
 import { finding } from "./messages.ts";
 import { type PxIndex, type PxStatement, variableNames } from "./px-file.ts";
-import { atLine } from "./px-head.ts";
+import { atLine } from "./px-cursor.ts";
 import { mandatoryKeywords, pxKeywords } from "./px-keywords.ts";
 import { isPeriod, readTimeval } from "./px-time.ts";
 

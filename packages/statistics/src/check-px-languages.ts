@@ -1,7 +1,7 @@
 import type { Finding } from "./finding.ts";
 import { finding } from "./messages.ts";
 import { type PxIndex, type PxStatement, variableNames } from "./px-file.ts";
-import { atLine } from "./px-head.ts";
+import { atLine } from "./px-cursor.ts";
 
 /** Keywords whose text a reader sees first: with a language come these. */
 const translated = ["SUBJECT-AREA", "TITLE", "CONTENTS", "UNITS"];

@@ -1,7 +1,7 @@
 import type { Finding } from "./finding.ts";
 import { finding } from "./messages.ts";
 import type { PxStatement, PxValue } from "./px-file.ts";
-import { atLine } from "./px-head.ts";
+import { atLine } from "./px-cursor.ts";
 import { type PxKeyword, pxKeywords, unknownKeyword } from "./px-keywords.ts";
 import { readTimeval } from "./px-time.ts";
 

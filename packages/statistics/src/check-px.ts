@@ -1,6 +1,6 @@
 import type { Finding } from "./finding.ts";
 import { finding } from "./messages.ts";
-import { atLine } from "./px-head.ts";
+import { atLine } from "./px-cursor.ts";
 import { indexPx, type PxFile } from "./px-file.ts";
 import { findData } from "./px-data.ts";
 import { readPx, type ReadPxOptions } from "./read-px.ts";

@@ -1,6 +1,6 @@
 import type { Finding } from "./finding.ts";
 import { finding } from "./messages.ts";
-import { atLine } from "./px-head.ts";
+import { atLine } from "./px-cursor.ts";
 
 /** What a reader of DATA tells as it goes. */
 export interface PxDataHandler {

@@ -39,7 +39,9 @@ export interface PxIndex {
   readonly languages: readonly string[];
   /** Statements with this keyword, in order; of the main language when none is named. */
   all(keyword: string, language?: string): readonly PxStatement[];
-  /** The first with exactly these keys. */
+  /** Those with exactly these keys, in order. */
+  same(keyword: string, keys: readonly string[], language?: string): readonly PxStatement[];
+  /** The first of them. */
   first(keyword: string, keys?: readonly string[], language?: string): PxStatement | undefined;
   /** Its first value. */
   text(keyword: string, keys?: readonly string[], language?: string): string | undefined;
@@ -55,22 +57,28 @@ export function indexPx(statements: readonly PxStatement[]): PxIndex {
   const declared = plain("LANGUAGES")?.values.map(({ text }) => text) ?? [];
   const languages = [...new Set([main === "" ? (declared[0] ?? "sv") : main, ...declared])];
   const groups = new Map<string, PxStatement[]>();
+  const add = (group: string, statement: PxStatement): void => {
+    const list = groups.get(group);
+    if (list) list.push(statement);
+    else groups.set(group, [statement]);
+  };
   for (const statement of statements) {
-    const key = `${statement.keyword}[${statement.language ?? languages[0]}]`;
-    const group = groups.get(key);
-    if (group) group.push(statement);
-    else groups.set(key, [statement]);
+    const group = `${statement.keyword}[${statement.language ?? languages[0]}]`;
+    add(group, statement);
+    add(withKeys(group, statement.keys), statement);
   }
   const all = (keyword: string, language = languages[0]): readonly PxStatement[] =>
     groups.get(`${keyword}[${language}]`) ?? [];
+  const same = (keyword: string, keys: readonly string[], language = languages[0]): readonly PxStatement[] =>
+    groups.get(withKeys(`${keyword}[${language}]`, keys)) ?? [];
   const first = (keyword: string, keys: readonly string[] = [], language?: string): PxStatement | undefined =>
-    all(keyword, language).find(
-      (one) => one.keys.length === keys.length && one.keys.every((key, index) => key === keys[index]),
-    );
+    same(keyword, keys, language)[0];
   const texts = (keyword: string, keys?: readonly string[], language?: string): readonly string[] =>
     first(keyword, keys, language)?.values.map(({ text }) => text) ?? [];
-  return { languages, all, first, texts, text: (...where) => texts(...where)[0] };
+  return { languages, all, same, first, texts, text: (...where) => texts(...where)[0] };
 }
+
+const withKeys = (group: string, keys: readonly string[]): string => `${group}(${keys.length},${keys.join("\n")}`;
 
 /** Names of the variables, rows first, as the file gives them in a language. */
 export function variableNames(index: PxIndex, language?: string): readonly string[] {

@@ -133,7 +133,7 @@ class PxTableWriter {
     if (role === "geo") this.put("VARIABLE-TYPE", "G", keys, language);
     this.list(
       "VALUES",
-      categories.map(({ code }) => this.value(at, code, language)),
+      categories.map(({ code, label }) => this.in(label, language) || code),
       keys,
       language,
     );

@@ -6,7 +6,6 @@ import { readPx } from "./read-px.ts";
 import { cellIndex } from "./table.ts";
 import { writePx } from "./write-px.ts";
 
-const isLong = process.env["MILSTOLPE_LONG"] === "1";
 const musts = (bytes: Uint8Array) => readPx(bytes).findings.filter(({ severity }) => severity === "must");
 const withoutPlaces = ({ statements, ...file }: PxFile) => ({
   ...file,
@@ -242,22 +241,4 @@ describe("wrong input", () => {
       }),
     );
   });
-
-  test(
-    "a file of any bytes is read to its end",
-    () => {
-      fc.assert(
-        fc.property(fc.uint8Array({ maxLength: 400 }), fc.nat(), fc.boolean(), (noise, place, isCut) => {
-          const good = utf8(pxText());
-          const at = place % good.length;
-          const end = isCut ? good.length : at;
-          const bytes = Uint8Array.from([...good.subarray(0, at), ...noise, ...good.subarray(end)]);
-          const { table, findings } = readPx(bytes);
-          expect(table === undefined).toBe(findings.some(({ severity }) => severity === "must"));
-        }),
-        { numRuns: isLong ? 1_000_000 : 1500 },
-      );
-    },
-    isLong ? 3_600_000 : 20_000,
-  );
 });
