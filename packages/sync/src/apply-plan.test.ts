@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { batch, memoryTarget, school } from "../test/rosters.ts";
-import { applyPlan, type TargetPort } from "./apply-plan.ts";
+import { applyPlan } from "./apply-plan.ts";
 import { approve } from "./approve.ts";
-import { crc32, decodeRecords, encodeRecord, memoryJournal } from "./journal.ts";
+import { crc32, decodeRecords, encodeRecord, type Journal, memoryJournal } from "./journal.ts";
 import type { Plan } from "./plan.ts";
 import { reconcile } from "./reconcile.ts";
 import { emptyRegister } from "./register.ts";
+import type { TargetPort, WriteResult } from "./target-port.ts";
 
 const plan = reconcile({ source: batch(school(1, 1, 10)), target: emptyRegister });
 const options = (of: Plan = plan) => ({
@@ -84,33 +85,158 @@ test("a row that changed since the plan was made is a conflict and is left", asy
 });
 
 describe("a target that does not answer as hoped", () => {
-  const failing = (answers: readonly ("retry" | "dead")[]): TargetPort & { waits: number } => {
-    const inner = memoryTarget();
+  /** Answers as given, call by call, then as it should. `lost`: makes the operations and does not say so. */
+  const failing = (
+    answers: readonly (WriteResult | "lost" | "gone")[],
+    guarantee: TargetPort["guarantee"] = "readable",
+  ) => {
+    const inner = memoryTarget(emptyRegister, guarantee);
     let call = 0;
-    return {
-      ...inner,
-      waits: 0,
-      write: (operations) => {
-        const answer = answers[call];
-        call += 1;
-        return answer === undefined
-          ? inner.write(operations)
-          : Promise.resolve(operations.map(() => ({ state: answer, afterMs: 1000 }) as const));
-      },
+    const write: TargetPort["write"] = async (operations, context) => {
+      const answer = answers[call];
+      call += 1;
+      if (answer === "gone") throw new Error("connection refused");
+      if (answer !== undefined && answer !== "lost") return operations.map(() => answer);
+      const results = await inner.write(operations, context);
+      if (answer === "lost") throw new Error("timeout");
+      return results;
     };
+    return { ...inner, write };
   };
+  const once = (target: { writes: ReadonlyMap<string, number> }) =>
+    [...target.writes.values()].every((count) => count === 1);
   test("what it puts off is tried again, after the time it asks for", async () => {
     const waits: number[] = [];
-    const result = await applyPlan(plan, failing(["retry", "retry"]), memoryJournal(), {
+    const again = { state: "retry", afterMs: 1000 } as const;
+    const result = await applyPlan(plan, failing([again, again]), memoryJournal(), {
       ...options(),
       sleep: (time) => (waits.push(time), Promise.resolve()),
     });
     expect(result.ok && result.value.done).toBe(plan.operations.length);
     expect(waits).toEqual([1000, 1000]);
   });
-  test("what it refuses is told, and the rest goes on", async () => {
-    const result = await applyPlan(plan, failing(["dead"]), memoryJournal(), options());
+  test("without a time, after waits that double, spread by chance where chance is given", async () => {
+    const waits: number[] = [];
+    const sleep = (time: number) => (waits.push(time), Promise.resolve());
+    const answers = Array.from({ length: 3 }, () => ({ state: "retry" }) as const);
+    await applyPlan(plan, failing(answers), memoryJournal(), { ...options(), sleep });
+    await applyPlan(plan, failing(answers), memoryJournal(), { ...options(), sleep, random: () => 0.5 });
+    expect(waits).toEqual([500, 1000, 2000, 375, 750, 1500]);
+  });
+  test("what it refuses is told, and the rest goes on; asked to, it is tried once more", async () => {
+    const target = failing([{ state: "dead" }]);
+    const journal = memoryJournal();
+    const result = await applyPlan(plan, target, journal, options());
     expect(result.ok && result.value.dead).toHaveLength(4);
+    expect(await applyPlan(plan, target, journal, options())).toEqual(result);
+    const replayed = await applyPlan(plan, target, journal, { ...options(), replayDead: true });
+    // What refers to a row that was not there waited for it in vain only in the target's eyes: all are made now.
+    expect(replayed).toMatchObject({ ok: true, value: { dead: [], done: plan.operations.length } });
+    expect(once(target)).toBe(true);
+  });
+  test("a target that refuses nearly all stops the run, and it goes on from there", async () => {
+    const large = reconcile({ source: batch(school(1, 1, 100)), target: emptyRegister });
+    const target = failing(Array.from({ length: 20 }, () => ({ state: "dead" }) as const));
+    const journal = memoryJournal();
+    const result = await applyPlan(large, target, journal, options(large));
+    expect(result).toMatchObject({ ok: true, value: { isFinished: false, stopped: "refused", done: 0 } });
+    expect(result.ok && result.value.dead).toHaveLength(52);
+    const rest = await applyPlan(large, memoryTarget(), journal, { ...options(large), replayDead: true });
+    expect(rest).toMatchObject({ ok: true, value: { isFinished: true, done: large.operations.length } });
+  });
+  test.each(["readable", "idempotent"] as const)(
+    "a %s target that made the operations and did not say so: none is lost, none is made twice",
+    async (guarantee) => {
+      const target = failing(["lost", "gone", "lost"], guarantee);
+      // An idempotent target knows a key again.
+      const write: TargetPort["write"] = async (operations, context) => {
+        const known = operations.map(({ key }) => guarantee === "idempotent" && target.writes.has(key));
+        const fresh = await target.write(
+          operations.filter((_, at) => known[at] !== true),
+          context,
+        );
+        let next = 0;
+        return known.map((isKnown) => (isKnown ? { state: "done" } : (fresh[next++] ?? { state: "dead" })));
+      };
+      const result = await applyPlan(plan, { ...target, write }, memoryJournal(), options());
+      expect(result).toMatchObject({ ok: true, value: { conflicts: [], dead: [], done: plan.operations.length } });
+      expect(once(target)).toBe(true);
+    },
+  );
+  test("one that goes on not answering ends the run with its error; the next run goes on", async () => {
+    const target = failing(Array.from({ length: 5 }, () => "gone" as const));
+    const journal = memoryJournal();
+    await expect(applyPlan(plan, target, journal, options())).rejects.toThrow("connection refused");
+    expect(await applyPlan(plan, target, journal, options())).toMatchObject({
+      ok: true,
+      value: { done: plan.operations.length, dead: [], conflicts: [] },
+    });
+  });
+  test("a blind one that does not answer is never asked twice", async () => {
+    const target = failing(["lost"], "blind");
+    const journal = memoryJournal();
+    await expect(applyPlan(plan, target, journal, options())).rejects.toThrow("timeout");
+    const result = await applyPlan(plan, target, journal, options());
+    expect(result.ok && result.value.dead).toHaveLength(4);
+    expect(once(target)).toBe(true);
+  });
+  test("a target that is sent everything twice makes it once", async () => {
+    const inner = memoryTarget();
+    const write: TargetPort["write"] = async (operations) => {
+      const results = await inner.write(operations);
+      await inner.write(operations);
+      return results;
+    };
+    const result = await applyPlan(plan, { ...inner, write }, memoryJournal(), options());
+    expect(result).toMatchObject({ ok: true, value: { conflicts: [], done: plan.operations.length } });
+    expect(once(inner)).toBe(true);
+  });
+  test("no more a second than it may be given", async () => {
+    let waited = 0;
+    const sleep = (time: number) => ((waited += time), Promise.resolve());
+    await applyPlan(plan, memoryTarget(), memoryJournal(), { ...options(), sleep, perSecond: 10 });
+    expect(waited).toBeCloseTo(plan.operations.length * 100);
+  });
+});
+
+describe("two runs of one plan", () => {
+  test("one that has lost its lease stops, its late writes are refused, and nothing is done twice", async () => {
+    const target = memoryTarget();
+    const journal = memoryJournal();
+    let holder = 1;
+    let refused = 0;
+    const lease = (token: number) => ({ token, renew: () => Promise.resolve(holder === token) });
+    const takeover: unknown[] = [];
+    const slow: TargetPort = {
+      ...target,
+      // It is taken for dead while it writes its second batch; another goes on with its journal, and then it wakes.
+      write: async (operations, context) => {
+        if (target.writes.size === 4 && holder === 1) {
+          holder = 2;
+          takeover.push(await applyPlan(plan, target, journal, { ...options(), lease: lease(2) }));
+        }
+        return target.write(operations, context).catch((error: unknown) => {
+          refused += 1;
+          throw error;
+        });
+      },
+    };
+    const first = await applyPlan(plan, slow, journal, { ...options(), lease: lease(1) });
+    expect(takeover).toMatchObject([{ ok: true, value: { isFinished: true, done: plan.operations.length } }]);
+    expect(refused).toBe(1);
+    expect(first).toMatchObject({ ok: true, value: { isFinished: false, stopped: "lease" } });
+    expect([...target.writes.values()].every((count) => count === 1)).toBe(true);
+    expect(target.writes.size).toBe(plan.operations.length);
+  });
+  test("without a lease, beside each other: what both would do is done once", async () => {
+    const target = memoryTarget();
+    const results = await Promise.all(
+      [memoryJournal(), memoryJournal()].map((journal) => applyPlan(plan, target, journal, options())),
+    );
+    const done = results.map((result) => (result.ok ? result.value.done + result.value.conflicts.length : 0));
+    expect(done).toEqual([plan.operations.length, plan.operations.length]);
+    expect([...target.writes.values()].every((count) => count === 1)).toBe(true);
+    expect(target.writes.size).toBe(plan.operations.length);
   });
 });
 
@@ -139,6 +265,37 @@ test("a journal of another plan that is not finished is not written over", async
     error: "journal-of-another-plan",
   });
 });
+
+test.each(["ENOSPC", "EIO"])(
+  "a disk that says %s at any append, with none, half or all of it written: nothing is lost",
+  async (code) => {
+    const reference = memoryTarget();
+    const whole = memoryJournal();
+    await applyPlan(plan, reference, whole, options());
+    const appends = decodeRecords(whole.bytes()).records.length;
+    for (let failing = 0; failing < appends; failing += 1) {
+      for (const share of [0, 0.5, 1]) {
+        const target = memoryTarget();
+        const inner = memoryJournal();
+        let count = -1;
+        const broken: Journal = {
+          ...inner,
+          append: async (bytes) => {
+            count += 1;
+            if (count !== failing) return inner.append(bytes);
+            await inner.append(bytes.slice(0, Math.floor(bytes.length * share)));
+            throw Object.assign(new Error(code), { code });
+          },
+        };
+        await expect(applyPlan(plan, target, broken, options())).rejects.toMatchObject({ code });
+        const result = await applyPlan(plan, target, inner, options());
+        expect(result).toMatchObject({ ok: true, value: { done: plan.operations.length, conflicts: [], dead: [] } });
+        expect(target.register()).toEqual(reference.register());
+        expect([...target.writes.values()].every((times) => times === 1)).toBe(true);
+      }
+    }
+  },
+);
 
 test("zeros at the end of the journal, as after a loss of power, are cut", async () => {
   const journal = memoryJournal(concat(await runJournal(), new Uint8Array(4096)));

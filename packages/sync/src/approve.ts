@@ -4,6 +4,14 @@ import type { GuardResult } from "./guards.ts";
 import type { Operation, Plan } from "./plan.ts";
 import { type Fields, fieldsOf, references, rowKey } from "./register.ts";
 
+/** A person's name under an approval. */
+export interface Signature {
+  readonly by: string;
+  readonly reason: string;
+  /** ISO 8601 instant. */
+  readonly at: string;
+}
+
 /** A person's word for one plan and no other. */
 export interface Approval {
   readonly digest: string;
@@ -16,6 +24,8 @@ export interface Approval {
   readonly heldPlan?: boolean;
   /** Held units that are let through, by target id. */
   readonly heldUnits?: readonly string[];
+  /** Other persons who say the same. */
+  readonly countersigned?: readonly Signature[];
 }
 
 export type ApprovalError =
@@ -24,7 +34,7 @@ export type ApprovalError =
   /** The approval is for another plan. */
   | "other-plan"
   | "expired"
-  /** A guard holds the whole plan, and the approval does not say that it is to go through. */
+  /** A guard holds the whole plan and the approval does not let it through, or too few persons have signed. */
   | "held";
 
 /**
@@ -37,6 +47,21 @@ export function approve(plan: Plan, approval: Omit<Approval, "digest">): Approva
   if (!(Date.parse(approval.expires) > Date.parse(approval.at))) throw new RangeError("expires must be after at");
   return { digest: plan.digest, ...approval };
 }
+
+/**
+ * Another person's name under an approval, where it takes more than one.
+ * @throws RangeError when `by` or `reason` is blank or the person has signed already
+ */
+export function countersign(approval: Approval, signature: Signature): Approval {
+  if (signature.by.trim() === "") throw new RangeError("by must name who signs");
+  if (signature.reason.trim() === "") throw new RangeError("reason must say why");
+  if (signers(approval).has(signerOf(signature))) throw new RangeError("by has signed already");
+  return { ...approval, countersigned: [...(approval.countersigned ?? []), signature] };
+}
+
+const signerOf = ({ by }: { readonly by: string }): string => by.trim().toLocaleLowerCase("sv");
+const signers = (approval: Approval): ReadonlySet<string> =>
+  new Set([approval, ...(approval.countersigned ?? [])].map((signature) => signerOf(signature)));
 
 /** The operations that may be made now, and the ones that are held back. */
 export interface Permitted {
@@ -53,10 +78,12 @@ export function permitted(
   guards: readonly GuardResult[],
   approval: Approval,
   now: string,
+  { persons = 1 }: { readonly persons?: number } = {},
 ): Result<Permitted, ApprovalError> {
   if (guards.some(({ outcome }) => outcome === "reject")) return { ok: false, error: "rejected" };
   if (approval.digest !== plan.digest) return { ok: false, error: "other-plan" };
   if (Date.parse(now) > Date.parse(approval.expires)) return { ok: false, error: "expired" };
+  if (signers(approval).size < persons) return { ok: false, error: "held" };
   const holds = guards.filter(({ outcome }) => outcome === "hold");
   if (holds.some(({ unit }) => unit === undefined) && approval.heldPlan !== true) return { ok: false, error: "held" };
   const named = new Set(approval.heldUnits ?? []);

@@ -2,6 +2,8 @@ import { type FileHandle, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Journal } from "./journal.ts";
 
+export { fileLease } from "./node-lease.ts";
+export type { FileLease, FileLeaseOptions } from "./node-lease.ts";
 export { diffCsvFiles } from "./node-csv.ts";
 export type { CsvFileDiff, CsvFileDiffOptions } from "./node-csv.ts";
 

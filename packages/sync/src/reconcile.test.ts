@@ -1,10 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { batch, memoryTarget, person, rosters, school, unit } from "../test/rosters.ts";
-import { applyPlan, doneOperations } from "./apply-plan.ts";
-import { approve, permitted } from "./approve.ts";
+import { applyPlan } from "./apply-plan.ts";
+import { approve, countersign, permitted } from "./approve.ts";
 import type { Batch } from "./batch.ts";
 import { check } from "./guards.ts";
+import { doneOperations } from "./journal-run.ts";
 import { memoryJournal } from "./journal.ts";
 import { match } from "./match.ts";
 import { countOperations, type Plan } from "./plan.ts";
@@ -474,6 +475,15 @@ describe("guards", () => {
       error: "held",
     });
     expect(() => approve(plan, { by: " ", reason: "b", ...times })).toThrow(RangeError);
+  });
+  test("where it takes two persons, one is too few, and the same one twice is one", () => {
+    const plan = reconcile({ source: batch(large), target: emptyRegister });
+    const one = approve(plan, { by: "Ann", reason: "b", ...times });
+    const two = { persons: 2 };
+    expect(permitted(plan, [], one, times.at, two)).toEqual({ ok: false, error: "held" });
+    expect(() => countersign(one, { by: "ann ", reason: "b", at: times.at })).toThrow(RangeError);
+    const both = countersign(one, { by: "Bo", reason: "read it", at: times.at });
+    expect(permitted(plan, [], both, times.at, two)).toMatchObject({ ok: true });
   });
   test("no text of a guard holds a name or a number", async () => {
     const text = JSON.stringify(

@@ -2,7 +2,8 @@ import type { Batch, Entities, Person } from "../src/batch.ts";
 import type { Plan } from "../src/plan.ts";
 import { type Register, rowKey, type Stored, targetEntities } from "../src/register.ts";
 import { seeded } from "./csv-data.ts";
-import { batch, toRegister } from "./rosters.ts";
+import { batch } from "./rosters.ts";
+import { toRegister } from "./to-register.ts";
 
 const given = ["Åsa", "Bo", "Cleo", "Dag", "Ebba", "Göran", "Ines", "Örjan", "Maja", "Noah"];
 const family = ["Ek", "Åberg", "Lind", "Öst", "Berg", "Sjögren", "Ali", "Wall"];

@@ -2,16 +2,9 @@ import * as fc from "fast-check";
 import type { Batch, Entities, Person } from "../src/batch.ts";
 import type { Operation } from "../src/plan.ts";
 import { canonical } from "../src/digest.ts";
-import type { TargetPort } from "../src/apply-plan.ts";
-import {
-  emptyRegister,
-  type Register,
-  rowKey,
-  type Stored,
-  type TargetEntity,
-  targetEntities,
-  type TargetRow,
-} from "../src/register.ts";
+import type { TargetPort } from "../src/target-port.ts";
+import { toRegister } from "./to-register.ts";
+import { emptyRegister, type Register, rowKey, type Stored, targetEntities } from "../src/register.ts";
 
 const fields: Readonly<Record<keyof Entities, readonly string[]>> = {
   units: ["name", "kind", "schoolUnitCode", "municipalityCode"],
@@ -144,12 +137,15 @@ export function memoryTarget(
     for (const row of register[entity])
       rows.set(rowKey(entity, row.id), { row, isActive: !inactive.has(rowKey(entity, row.id)) });
   const writes = new Map<string, number>();
+  let newest = 0;
   return {
     guarantee,
     writes,
     read: (entity, id) => Promise.resolve(rows.get(rowKey(entity, id)) ?? null),
-    write: (operations) =>
-      Promise.resolve(
+    write: (operations, { fence = newest } = {}) => {
+      if (fence < newest) return Promise.reject(new Error("fenced off"));
+      newest = fence;
+      return Promise.resolve(
         operations.map(({ key, entity, id, before, after }: Operation) => {
           const at = rowKey(entity, id);
           if (canonical(rows.get(at) ?? null) !== canonical(before)) return { state: "conflict" } as const;
@@ -158,28 +154,8 @@ export function memoryTarget(
           else rows.set(at, after);
           return { state: "done" } as const;
         }),
-      ),
+      );
+    },
     register: () => toRegister(rows),
   };
-}
-
-/** Rows by key as a register, in the order of their ids. */
-export function toRegister(rows: ReadonlyMap<string, Stored>): Register {
-  const result: Record<TargetEntity, TargetRow[]> = {
-    units: [],
-    persons: [],
-    groups: [],
-    enrolments: [],
-    placements: [],
-    duties: [],
-    memberships: [],
-    guardianships: [],
-    links: [],
-  };
-  const inactive: string[] = [];
-  for (const [key, { row, isActive }] of [...rows].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    result[key.slice(0, key.indexOf("/")) as TargetEntity].push(row);
-    if (!isActive) inactive.push(key);
-  }
-  return { ...result, inactive } as unknown as Register;
 }

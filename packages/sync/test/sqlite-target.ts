@@ -1,8 +1,8 @@
 import { DatabaseSync } from "node:sqlite";
-import type { TargetPort } from "../src/apply-plan.ts";
+import type { TargetPort } from "../src/target-port.ts";
 import { canonical } from "../src/digest.ts";
 import { type Register, rowKey, type Stored } from "../src/register.ts";
-import { toRegister } from "./rosters.ts";
+import { toRegister } from "./to-register.ts";
 
 /** A durable target that counts how often each operation took effect. */
 export function sqliteTarget(
