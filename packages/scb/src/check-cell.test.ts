@@ -162,3 +162,8 @@ test("the place is asked for only when there is something to say", () => {
   };
   expect(checkCell("a", field({}), asked, usualCarrier, {})).toBeUndefined();
 });
+
+test("a number in place of a text is the caller's mistake", () => {
+  const number = 99_000_001 as unknown as string;
+  expect(() => said(number, { kind: "school-unit" })).toThrow(new TypeError("X must be text, got number"));
+});

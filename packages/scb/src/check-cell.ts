@@ -34,6 +34,7 @@ const separators = /[\p{M} .'’-]/gu;
 /**
  * The form of one cell by its field. Returns the first thing that is wrong: the rest would say the same again.
  * @param where - asked only when there is something to say
+ * @throws TypeError when the value is no text: a number has lost its leading zeros already
  */
 export function checkCell(
   value: string,
@@ -43,6 +44,7 @@ export function checkCell(
   reference: Reference,
 ): Finding | undefined {
   const { label, kind } = field;
+  if (typeof value !== "string") throw new TypeError(`${field.name} must be text, got ${typeof value}`);
   if (value === "") return field.required ? finding("scb.blank", where(), { label }) : undefined;
   if (value.trim() === "") return finding("scb.blank", where(), { label });
   if (/[;\r\n]/.test(value)) return finding("scb.delimiter-in-value", where(), { label });

@@ -33,6 +33,7 @@ test("says per unit who is gone, who is new, and how many rows changed", () => {
     gone: 2,
     added: 1,
     changed: 2,
+    changedByField: { Ma: 1, Skolenhetskod: 1 },
   });
 });
 

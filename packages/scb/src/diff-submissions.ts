@@ -1,7 +1,7 @@
 import type { Finding } from "./finding.ts";
 import type { ScbRecord } from "./layout.ts";
 import { finding } from "./messages.ts";
-import { keyOf, unitOf } from "./row-rule.ts";
+import { keyOf, unitOf, valueOf } from "./row-rule.ts";
 
 /** Somebody's signed word that a loss is meant. */
 export interface Decision {
@@ -32,6 +32,8 @@ export interface SubmissionDiff {
   readonly added: number;
   /** Pupils in both with at least one field changed. */
   readonly changed: number;
+  /** How many rows changed in each field; fields without a change are absent. */
+  readonly changedByField: Readonly<Record<string, number>>;
 }
 
 /**
@@ -53,12 +55,18 @@ export function diffSubmissions(
     return found;
   };
   let changed = 0;
+  const changedByField: Record<string, number> = {};
   for (const [person, row] of before) {
     const counts = unit(unitOf(row));
     counts.before += 1;
     const now = after.get(person);
-    if (!now) counts.gone += 1;
-    else if (Object.keys({ ...row, ...now }).some((name) => (row[name] ?? "") !== (now[name] ?? ""))) changed += 1;
+    if (!now) {
+      counts.gone += 1;
+      continue;
+    }
+    const differing = Object.keys({ ...row, ...now }).filter((name) => valueOf(row, name) !== valueOf(now, name));
+    if (differing.length > 0) changed += 1;
+    for (const name of differing) changedByField[name] = (changedByField[name] ?? 0) + 1;
   }
   for (const [person, row] of after) {
     const counts = unit(unitOf(row));
@@ -74,6 +82,7 @@ export function diffSubmissions(
     gone: list.reduce((sum, one) => sum + one.gone, 0),
     added: list.reduce((sum, one) => sum + one.added, 0),
     changed,
+    changedByField,
   };
 }
 

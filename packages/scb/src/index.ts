@@ -9,7 +9,7 @@ export type { CheckOptions, PlaceOfRow, RowChecker } from "./row-checker.ts";
 export type { Reference } from "./check-cell.ts";
 export { checkLosses, diffSubmissions } from "./diff-submissions.ts";
 export type { Decision, SubmissionDiff, UnitChange } from "./diff-submissions.ts";
-export { writeChunks, writeRows } from "./write-rows.ts";
+export { withCarrier, writeChunks, writeRows } from "./write-rows.ts";
 export { layoutById, layouts } from "./layouts.ts";
 export { gradesYear6Vt2025, gradesYear6Vt2026, gradesYear9Vt2025, gradesYear9Vt2026 } from "./grade-layouts.ts";
 export { testsYear3Vt2026, testsYear6Vt2026, testsYear9Vt2026 } from "./national-test-layouts.ts";

@@ -5,7 +5,7 @@ import { gradesYear6Vt2026, gradesYear9Vt2026 } from "./grade-layouts.ts";
 import type { ScbRecord } from "./layout.ts";
 import { prepareReport } from "./prepare-report.ts";
 import { readReport } from "./read-report.ts";
-import { writeRows } from "./write-rows.ts";
+import { withCarrier, writeRows } from "./write-rows.ts";
 
 const rows = Array.from({ length: 6 }, (_, index) =>
   year9(index, { Skolenhetskod: index < 4 ? "99000001" : "99000002" }),
@@ -27,6 +27,16 @@ describe("round trip", () => {
     expect(read.layout?.id).toBe(layout.id);
     expect(read.findings).toEqual([]);
     expect(writeRows(read.rows, layout)).toEqual(written);
+  });
+  test("encoding, line end and header are settings, and the file is read again whatever they are", () => {
+    const layout = withCarrier(gradesYear9Vt2026, { encoding: "utf-8", newline: "\n", header: true });
+    const records = [...rows, year9(8, { Efternamn: "Kovač" })];
+    const { report, findings } = prepareReport({ layout, records });
+    expect(findings).toEqual([]);
+    const lines = new TextDecoder().decode(report?.bytes).split("\n");
+    expect(lines[0]).toMatch(/^System;Datum;Version;/);
+    expect(lines).toHaveLength(9);
+    expect(readReport(report?.bytes ?? new Uint8Array()).rows).toEqual(report?.rows);
   });
   test("the order of the records does not change a byte", () => {
     const report = (records: typeof rows) => prepareReport({ layout: "betyg-ak9-vt2026", records }).report?.bytes;

@@ -1,4 +1,4 @@
-import type { Layout, ScbRecord } from "./layout.ts";
+import type { Carrier, Layout, ScbRecord } from "./layout.ts";
 import { encodeInto } from "./text-encoding.ts";
 
 /** Bytes of a chunk: many enough that writing them costs little, few enough that a million rows need no memory. */
@@ -38,6 +38,18 @@ export function* writeChunks(rows: Iterable<ScbRecord>, layout: Layout): Generat
     at += encodeInto(line, layout.carrier.encoding, buffer, at);
   }
   if (at > 0) yield buffer.subarray(0, at);
+}
+
+/**
+ * The layout with another encoding, line end or header: what SCB's descriptions do not state and a recipient may ask for.
+ * @example
+ * prepareReport({ layout: withCarrier(gradesYear9Vt2026, { encoding: "utf-8" }), records });
+ */
+export function withCarrier(
+  layout: Layout,
+  carrier: Partial<Pick<Carrier, "encoding" | "newline" | "header">>,
+): Layout {
+  return { ...layout, carrier: { ...layout.carrier, ...carrier } };
 }
 
 function* linesOf(rows: Iterable<ScbRecord>, { fields, carrier }: Layout): Generator<string, void, undefined> {
