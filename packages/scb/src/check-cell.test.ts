@@ -145,7 +145,8 @@ test.each<readonly [string, string | undefined]>([
   ["20130101TF10", right],
   ["20130101tf10", "must: The identity number has twelve characters, no separator."],
   [person(0).slice(2), "must: The identity number has twelve characters, no separator."],
-  ["20130132TF10", "must: The identity number is not accepted (date)."],
+  ["20130132TF10", "must: The identity number is not accepted: the day does not exist."],
+  ["20130101TX10", "must: The identity number is not accepted: letters of neither a TF nor an interim number."],
 ])("identity number of form %#", (value, expected) => expect(said(value, { kind: "identity" })).toBe(expected));
 
 test("what the encoding lacks is told, and what it has is not", () => {

@@ -1,5 +1,23 @@
+import type { IdentityError } from "@milstolpe/swedish";
 import type { Text } from "./finding.ts";
 import { type FindingMaker, check, findingMaker, must } from "./message-table.ts";
+
+/** Why an identity number is refused, in few words. */
+const identityReasons: Readonly<Record<IdentityError, Text>> = {
+  empty: { sv: "det saknas", en: "it is missing" },
+  format: { sv: "tecken som inget nummer har", en: "a character that no number has" },
+  blank: { sv: "blanksteg i numret", en: "a blank inside the number" },
+  length: { sv: "fel antal tecken", en: "wrong number of characters" },
+  letters: {
+    sv: "bokstäver som varken är TF eller ett reservnummers",
+    en: "letters of neither a TF nor an interim number",
+  },
+  century: { sv: "århundradet är inte 18, 19 eller 20", en: "the century is not 18, 19 or 20" },
+  date: { sv: "dagen finns inte", en: "the day does not exist" },
+  serial: { sv: "födelsenummer 000 delas inte ut", en: "birth number 000 is never issued" },
+  "check-digit": { sv: "kontrollsiffran stämmer inte", en: "the check digit does not fit" },
+  future: { sv: "födelsedagen har inte varit", en: "the birth date lies ahead" },
+};
 
 /** Codes about cells, rows, files and what a new file would change, with what their sentences tell. */
 export interface ReportParams {
@@ -31,7 +49,7 @@ export interface ReportParams {
   "scb.points": { readonly label: Text; readonly least: number; readonly most: number; readonly codes: string };
   "scb.percent": { readonly label: Text };
   "scb.date": object;
-  "scb.identity": { readonly reason: string };
+  "scb.identity": { readonly reason: IdentityError };
   "scb.identity-interim": object;
   "scb.identity-form": object;
   "scb.school-unit-form": object;
@@ -204,7 +222,10 @@ export const finding: FindingMaker<ReportParams> = /* @__PURE__ */ findingMaker<
   "scb.date": () =>
     must("Uttagsdatum ska vara en dag skriven åååå-mm-dd.", "The date of extraction is a day written yyyy-mm-dd."),
   "scb.identity": ({ reason }) =>
-    must(`Personnumret godtas inte (${reason}).`, `The identity number is not accepted (${reason}).`),
+    must(
+      `Personnumret godtas inte: ${identityReasons[reason].sv}.`,
+      `The identity number is not accepted: ${identityReasons[reason].en}.`,
+    ),
   "scb.identity-interim": () =>
     must(
       "Ett reservnummer från vård eller högskola är inget TF-nummer.",
