@@ -11,6 +11,7 @@ export default defineConfig({
     "src/skola24.ts",
     "src/mapping.ts",
     "src/scim.ts",
+    "src/google.ts",
     "src/testing.ts",
   ],
   // The testing entry needs the types of Node; that nothing else does is checked by tsconfig.build.json.

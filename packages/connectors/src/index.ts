@@ -87,7 +87,15 @@ export type { AppliedScim, ApplyScimOptions, PreparedScim, PrepareScimOptions, S
 export type { ScimLimits, ScimOperation, ScimPlan } from "./plan-scim.ts";
 export { coreScimProfile, egilScimProfile } from "./scim-profile.ts";
 export type { DesiredResource, ScimPeopleOptions, ScimProfile } from "./scim-profile.ts";
-export type { ScimOptions } from "./scim-http.ts";
+export type { HttpOptions } from "./json-http.ts";
+
+// Google Workspace for Education
+export { prepareGoogle } from "./sync-google.ts";
+export type { AppliedGoogle, ApplyGoogleOptions, PreparedGoogle, PrepareGoogleOptions } from "./sync-google.ts";
+export { planGoogle } from "./google-plan.ts";
+export type { GooglePlan, PlanGoogleOptions } from "./google-plan.ts";
+export { googleProfile } from "./google-model.ts";
+export type { GoogleOperation, GoogleProfile, GoogleState, GoogleUser } from "./google-model.ts";
 
 // Files
 export { csvByteReader } from "./csv-bytes.ts";

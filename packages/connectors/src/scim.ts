@@ -3,6 +3,6 @@ export type { AppliedScim, ApplyScimOptions, PreparedScim, PrepareScimOptions, S
 export type { ScimLimits, ScimOperation, ScimPlan } from "./plan-scim.ts";
 export { coreScimProfile, egilScimProfile } from "./scim-profile.ts";
 export type { DesiredResource, ScimPeopleOptions, ScimProfile } from "./scim-profile.ts";
-export type { ScimOptions } from "./scim-http.ts";
+export type { HttpOptions } from "./json-http.ts";
 export { clientCredentials } from "./client-credentials.ts";
 export type { ClientCredentials, Fetch, TokenSource } from "./client-credentials.ts";

@@ -3,9 +3,21 @@ import type { Finding } from "./finding.ts";
 import { findingLog } from "./finding-log.ts";
 import { type ExistingResource, planScim, type ScimLimits, type ScimOperation, type ScimPlan } from "./plan-scim.ts";
 import { isObject, type Json, listOf, textOf } from "./row-reader.ts";
-import { type ScimOptions, type ScimSend, scimSender } from "./scim-http.ts";
+import { httpBase, type HttpOptions, jsonSender, type Send } from "./json-http.ts";
 import { finding } from "./scim-messages.ts";
 import { coreScimProfile, type ScimPeopleOptions, type ScimProfile } from "./scim-profile.ts";
+
+/** A request below the base address: `Users?startIndex=1`. */
+type ScimSend = (request: Omit<Parameters<Send>[0], "url"> & { readonly path: string }) => ReturnType<Send>;
+
+function scimSender({ baseUrl, ...options }: PrepareScimOptions): ScimSend {
+  const base = httpBase("baseUrl", baseUrl);
+  const send = jsonSender(options, {
+    contentType: "application/scim+json",
+    reasonOf: (body) => textOf(body["scimType"]) ?? "",
+  });
+  return ({ path, ...request }) => send({ ...request, url: `${base}/${path}` });
+}
 
 /** What a service can do. */
 export interface ScimAbilities {
@@ -36,7 +48,9 @@ export interface AppliedScim {
   readonly findings: readonly Finding[];
 }
 
-export interface PrepareScimOptions extends ScimOptions, ScimLimits, ScimPeopleOptions {
+export interface PrepareScimOptions extends HttpOptions, ScimLimits, ScimPeopleOptions {
+  /** Address that `/Users` and the others are below. */
+  readonly baseUrl: string;
   readonly entities: Entities;
   /** Default `coreScimProfile`. */
   readonly profile?: ScimProfile;
@@ -123,7 +137,7 @@ async function readAll(
     const list = answer.json?.["Resources"];
     const total = Number(answer.json?.["totalResults"]);
     if (!Number.isInteger(total) || (list !== undefined && !Array.isArray(list)))
-      return { resources: [], finding: finding("connectors.scim-shape", where, {}) };
+      return { resources: [], finding: finding("connectors.answer-shape", where, {}) };
     // A number that changes between two pages is a service that changes: rows may have moved past the reader.
     expected ??= total;
     if (total !== expected)
@@ -143,7 +157,7 @@ async function readAll(
     if (rows.length === 0)
       return { resources: [], finding: finding("connectors.scim-partial", endpoint, { seen: received, total }) };
   }
-  return { resources: [], finding: finding("connectors.scim-shape", endpoint, {}) };
+  return { resources: [], finding: finding("connectors.answer-shape", endpoint, {}) };
 }
 
 function existingOf(row: unknown, endpoint: string): ExistingResource | undefined {
@@ -191,8 +205,8 @@ async function applyAll(
     const isConflict = status === 409 || status === 412;
     log.add(
       isConflict
-        ? finding("connectors.scim-conflict", operation.externalId, {})
-        : finding("connectors.scim-refused", operation.externalId, { status, scimType }),
+        ? finding("connectors.change-conflict", operation.externalId, {})
+        : finding("connectors.change-refused", operation.externalId, { status, reason: scimType }),
     );
   };
   for (const run of runsOf(plan.operations, abilities)) {
@@ -215,7 +229,7 @@ async function applyAll(
         if (answer.kind === "failed") {
           log.add(answer.finding);
           failed.push(operation);
-        } else if (answer.kind === "refused") settle(operation, answer.status, answer.scimType, undefined);
+        } else if (answer.kind === "refused") settle(operation, answer.status, answer.reason, undefined);
         else settle(operation, answer.status, "", textOf(answer.json?.["id"]));
       }
     onProgress?.(done + failed.length, plan.operations.length);
@@ -301,13 +315,13 @@ async function sendBulk(
   const all = calls.map(({ operation }) => operation);
   if (answer.kind === "failed") return fail(answer.finding, all);
   if (answer.kind === "refused")
-    return fail(finding("connectors.scim-refused", where, { status: answer.status, scimType: answer.scimType }), all);
+    return fail(finding("connectors.change-refused", where, { status: answer.status, reason: answer.reason }), all);
   const results = listOf(answer.json?.["Operations"]);
   for (const [index, { operation }] of calls.entries()) {
     const named = results.find((result) => isObject(result) && result["bulkId"] === `b${index}`);
     const result = operation.kind === "create" ? named : results[index];
     if (!isObject(result)) {
-      fail(finding("connectors.scim-unknown", operation.externalId, {}), [operation]);
+      fail(finding("connectors.outcome-unknown", operation.externalId, {}), [operation]);
       continue;
     }
     const status = Number(isObject(result["status"]) ? result["status"]["code"] : result["status"]);

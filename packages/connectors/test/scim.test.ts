@@ -127,7 +127,7 @@ describe("a service becomes like the register", () => {
           expect(held().users.map(({ externalId }) => externalId)).toEqual(own.persons.map(({ id }) => id).toSorted());
         }
       }),
-      { numRuns: 10 },
+      { numRuns: 5 },
     );
   });
 
@@ -213,7 +213,7 @@ describe("a service that is not well", () => {
     const { apply } = await prepare(people("asa"));
     server.faults.push({ on: /POST \/Users/, status: 0, left: 1 });
     const applied = await apply();
-    expect(applied.findings.map(({ code }) => code)).toContain("connectors.scim-unknown");
+    expect(applied.findings.map(({ code }) => code)).toContain("connectors.outcome-unknown");
     expect(server.requests.filter((line) => line === "POST /Users")).toHaveLength(1);
     expect((await (await prepare(people("asa"))).apply()).failed).toEqual([]);
     expect(held().groups[0]?.members).toEqual(["asa"]);
@@ -224,7 +224,7 @@ describe("a service that is not well", () => {
     const applied = await (await prepare(people("asa", "bo"))).apply();
     expect(applied.failed.map(({ externalId }) => externalId)).toEqual(["asa"]);
     expect(applied.done).toBe(2);
-    expect(applied.findings.map(({ code }) => code)).toContain("connectors.scim-refused");
+    expect(applied.findings.map(({ code }) => code)).toContain("connectors.change-refused");
     expect(JSON.stringify(applied.findings)).not.toContain("skola.example");
   });
 
@@ -232,7 +232,7 @@ describe("a service that is not well", () => {
     const { apply } = await prepare(people("asa"));
     server.store.Users.set("9", { id: "9", userName: "asa@skola.example" });
     const applied = await apply();
-    expect(applied.findings.map(({ code }) => code)).toContain("connectors.scim-conflict");
+    expect(applied.findings.map(({ code }) => code)).toContain("connectors.change-conflict");
   });
 
   test("nobody at the address; an address that is none", async () => {
@@ -249,7 +249,7 @@ describe("a service that is not well", () => {
 
   test("a web page where a list should be", async () => {
     const { plan } = await prepare(people("asa"), { fetch: async () => new Response("<html>", { status: 200 }) });
-    expect(plan.findings.map(({ code }) => code)).toContain("connectors.scim-shape");
+    expect(plan.findings.map(({ code }) => code)).toContain("connectors.answer-shape");
   });
 });
 

@@ -3,11 +3,9 @@ import { boundedText } from "./bounded-text.ts";
 import type { Fetch, TokenSource } from "./client-credentials.ts";
 import type { Finding } from "./finding.ts";
 import { isObject, type Json } from "./row-reader.ts";
-import { finding } from "./scim-messages.ts";
+import { finding } from "./send-messages.ts";
 
-export interface ScimOptions {
-  /** Address that `/Users` and the others are below. */
-  readonly baseUrl: string;
+export interface HttpOptions {
   readonly token?: TokenSource;
   /** Default `globalThis.fetch`. */
   readonly fetch?: Fetch;
@@ -23,10 +21,9 @@ export interface ScimOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface ScimRequest {
+export interface HttpRequest {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** Below the base address, with query: `Users?startIndex=1`. */
-  readonly path: string;
+  readonly url: string;
   readonly body?: Json;
   /** Version that the resource must have. */
   readonly ifMatch?: string;
@@ -35,37 +32,44 @@ export interface ScimRequest {
 }
 
 /** What a request came to. */
-export type ScimAnswer =
+export type HttpAnswer =
   | { readonly kind: "done"; readonly status: number; readonly json: Json | undefined }
-  | { readonly kind: "refused"; readonly status: number; readonly scimType: string }
+  | { readonly kind: "refused"; readonly status: number; readonly reason: string }
   | { readonly kind: "failed"; readonly finding: Finding };
 
-export type ScimSend = (request: ScimRequest) => Promise<ScimAnswer>;
+export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
 
 const passing = new Set([408, 425, 429, 500, 502, 503, 504]);
 
+/** How a kind of service speaks. */
+export interface HttpManners {
+  readonly contentType: string;
+  /** Why a request was refused, as the service's own code; the empty text when it does not say. */
+  readonly reasonOf: (body: Json) => string;
+  /** Reasons that mean "later". */
+  readonly busyReasons?: ReadonlySet<string>;
+}
+
 /**
- * Sends SCIM requests. What a service turns away for its load is sent again; a creation whose answer was lost is not,
+ * Sends JSON requests. What a service turns away for its load is sent again; a creation whose answer was lost is not,
  * since it may have been made.
  */
-export function scimSender(options: ScimOptions): ScimSend {
-  const { baseUrl, now, signal, retry = {}, requestTimeoutMs = 60_000, maxAnswerBytes = 64 * 1024 * 1024 } = options;
-  if (!/^https?:\/\//.test(baseUrl)) throw new TypeError("baseUrl must be an http or https address");
-  const base = baseUrl.replace(/\/+$/, "");
+export function jsonSender(options: HttpOptions, manners: HttpManners): Send {
+  const { now, signal, retry = {}, requestTimeoutMs = 60_000, maxAnswerBytes = 64 * 1024 * 1024 } = options;
   const fetch: Fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
   const sleep = options.sleep ?? ((wait: number) => new Promise<void>((resolve) => setTimeout(resolve, wait)));
   let bearer: string | undefined;
 
-  async function attempt(request: ScimRequest, renew: boolean): Promise<Response | undefined> {
+  async function attempt(request: HttpRequest, renew: boolean): Promise<Response | undefined> {
     if (options.token !== undefined && (bearer === undefined || renew))
       bearer = await options.token({ renew, ...(signal === undefined ? {} : { signal }) });
     const timeout = AbortSignal.timeout(requestTimeoutMs);
-    const headers: Record<string, string> = { Accept: "application/scim+json, application/json" };
+    const headers: Record<string, string> = { Accept: `${manners.contentType}, application/json` };
     if (bearer !== undefined) headers["Authorization"] = `Bearer ${bearer}`;
     if (request.ifMatch !== undefined) headers["If-Match"] = request.ifMatch;
-    if (request.body !== undefined) headers["Content-Type"] = "application/scim+json";
+    if (request.body !== undefined) headers["Content-Type"] = manners.contentType;
     try {
-      return await fetch(`${base}/${request.path}`, {
+      return await fetch(request.url, {
         method: request.method,
         headers,
         signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
@@ -91,7 +95,7 @@ export function scimSender(options: ScimOptions): ScimSend {
         return { kind: "failed", finding: finding("connectors.token-refused", where, { status: 0 }) };
       }
       if (response === undefined) {
-        if (method === "POST") return { kind: "failed", finding: finding("connectors.scim-unknown", where, {}) };
+        if (method === "POST") return { kind: "failed", finding: finding("connectors.outcome-unknown", where, {}) };
         if (count >= attempts)
           return { kind: "failed", finding: finding("connectors.unreachable", where, { attempts: count }) };
         await sleep(backOffMs(retry, count));
@@ -116,13 +120,18 @@ export function scimSender(options: ScimOptions): ScimSend {
         await response.body?.cancel();
         return { kind: "failed", finding: finding("connectors.overloaded", where, { status, attempts: count }) };
       }
-      return answerOf(response, where);
+      const answer = await answerOf(response, where);
+      const isBusy = answer.kind === "refused" && manners.busyReasons?.has(answer.reason) === true;
+      if (!isBusy) return answer;
+      if (count >= attempts)
+        return { kind: "failed", finding: finding("connectors.overloaded", where, { status, attempts: count }) };
+      await sleep(backOffMs(retry, count));
     }
   };
 
-  async function answerOf(response: Response, where: string): Promise<ScimAnswer> {
+  async function answerOf(response: Response, where: string): Promise<HttpAnswer> {
     const { status } = response;
-    const failed = (found: Finding): ScimAnswer => ({ kind: "failed", finding: found });
+    const failed = (found: Finding): HttpAnswer => ({ kind: "failed", finding: found });
     if (status === 204) return { kind: "done", status, json: undefined };
     const body = await boundedText(response, maxAnswerBytes).catch(() => undefined);
     if (body === undefined) return failed(finding("connectors.cut-answer", where, { attempts: 1 }));
@@ -136,10 +145,16 @@ export function scimSender(options: ScimOptions): ScimSend {
     }
     if (status >= 400) {
       if (status === 401) return failed(finding("connectors.unauthorised", where, {}));
-      const scimType = isObject(json) && typeof json["scimType"] === "string" ? json["scimType"] : "";
-      return { kind: "refused", status, scimType: /^[A-Za-z]{1,30}$/.test(scimType) ? scimType : "" };
+      const reason = isObject(json) ? manners.reasonOf(json) : "";
+      return { kind: "refused", status, reason: /^[A-Za-z_]{1,40}$/.test(reason) ? reason : "" };
     }
     if (json === undefined) return { kind: "done", status, json: undefined };
-    return isObject(json) ? { kind: "done", status, json } : failed(finding("connectors.scim-shape", where, {}));
+    return isObject(json) ? { kind: "done", status, json } : failed(finding("connectors.answer-shape", where, {}));
   }
+}
+
+/** The address without a slash at its end. @throws TypeError when it is none */
+export function httpBase(name: string, text: string): string {
+  if (!/^https?:\/\//.test(text)) throw new TypeError(`${name} must be an http or https address`);
+  return text.replace(/\/+$/, "");
 }
