@@ -102,6 +102,10 @@ export const syncProblems: Readonly<Record<SyncProblem, Text>> = {
     sv: "En av enheterna hålls inte av den här planen.",
     en: "One of the units is not held by this plan.",
   },
+  busy: {
+    sv: "En annan process genomför eller ångrar just nu. Vänta tills den är klar.",
+    en: "Another process is applying or undoing right now. Wait until it has finished.",
+  },
   rejected: {
     sv: "Ett skydd avvisar planen. Inget godkännande släpper igenom den; rätta källan och läs igen.",
     en: "A guard rejects the plan. No approval lets it through; correct the source and read again.",

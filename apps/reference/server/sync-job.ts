@@ -23,6 +23,7 @@ import {
 } from "@milstolpe/sync";
 import { fileJournal } from "@milstolpe/sync/node";
 import { readRegister, registerTarget } from "./register-store.ts";
+import { exclusively } from "./run-lock.ts";
 import type { Store } from "./store.ts";
 
 /** A sync as the store keeps it: the plan, what the guards say of it, and how far it has come. */
@@ -44,6 +45,8 @@ export type SyncProblem =
   | "not-approved"
   | "not-applied"
   | "no-such-unit"
+  /** Another process is applying or undoing right now. */
+  | "busy"
   | ApplyError;
 
 /** A step of a sync can't be taken; the store is as it was. */
@@ -164,11 +167,23 @@ export interface RunOptions {
   readonly onProgress?: (done: number, all: number) => void;
 }
 
+/** One process at a time: two that write one journal would each take the other's changes for conflicts. */
+async function alone(folder: string, work: () => Promise<Applied>): Promise<Applied> {
+  mkdirSync(join(folder, "journals"), { recursive: true });
+  const applied = await exclusively(join(folder, "journals", "lock.sqlite"), work);
+  if (applied === undefined) throw new SyncError("busy");
+  return applied;
+}
+
 /**
  * Makes the approved changes through a journal. Killed at any point, it goes on where it was when it is called again.
- * @throws SyncError when nothing is approved or the approval no longer holds
+ * @throws SyncError when nothing is approved, the approval no longer holds, or another process is at it
  */
-export async function applyRun(store: Store, options: RunOptions): Promise<Applied> {
+export function applyRun(store: Store, options: RunOptions): Promise<Applied> {
+  return alone(options.folder, () => applyAlone(store, options));
+}
+
+async function applyAlone(store: Store, options: RunOptions): Promise<Applied> {
   const run = readRun(store);
   if (run === undefined) throw new SyncError("no-plan");
   const { plan, guards, approval, state } = run;
@@ -189,7 +204,6 @@ async function applyThroughJournal(
   { plan, guards, approval }: Required<Pick<SyncRun, "plan" | "guards" | "approval">>,
   { folder, now, signal, onProgress }: RunOptions,
 ): Promise<Applied> {
-  mkdirSync(join(folder, "journals"), { recursive: true });
   const journal = await fileJournal(journalFile(folder, plan));
   try {
     const result = await applyPlan(plan, registerTarget(store), journal, {
@@ -232,12 +246,18 @@ export function heldOperations(run: SyncRun): readonly Operation[] {
 
 /**
  * Takes back what the newest applied run did, by its journal. A row that has been changed since is left, and counted.
- * @throws SyncError when nothing has been applied
+ * @throws SyncError when nothing has been applied, or another process is at it
  */
-export async function undoRun(
-  store: Store,
-  { by, reason, ...options }: RunOptions & { readonly by: string; readonly reason: string },
-): Promise<Applied> {
+export function undoRun(store: Store, options: UndoOptions): Promise<Applied> {
+  return alone(options.folder, () => undoAlone(store, options));
+}
+
+export interface UndoOptions extends RunOptions {
+  readonly by: string;
+  readonly reason: string;
+}
+
+async function undoAlone(store: Store, { by, reason, ...options }: UndoOptions): Promise<Applied> {
   const run = readApplied(store);
   if (run?.approval === undefined) throw new SyncError("not-applied");
   const allowed = permitted(run.plan, run.guards, run.approval, run.approval.at);
