@@ -228,6 +228,8 @@ function units({ basis }: Plan, { knownUnits }: GuardLimits): GuardResult {
 }
 
 function removals({ operations, basis }: Plan, limits: GuardLimits): GuardResult {
+  const deletions = operations.filter(({ kind }) => kind === "delete").length;
+  if (deletions > 0) return say("removals", "hold", finding("sync.deletions", "plan", { deletions }));
   const count = operations.filter(({ kind, entity }) => kind === "deactivate" && entity === "persons").length;
   const of = basis.active.persons;
   if (of < smallRegister || count <= of * limits.removals) return pass("removals");

@@ -27,6 +27,7 @@ interface Params {
   "sync.rejected-rows": { readonly rows: number };
   "sync.wrong-municipality": { readonly expected: string; readonly found: string };
   "sync.unknown-units": { readonly known: number; readonly all: number };
+  "sync.deletions": { readonly deletions: number };
   "sync.removals": { readonly removals: number; readonly of: number; readonly percent: number };
   "sync.updates": { readonly updates: number; readonly of: number; readonly percent: number };
   "sync.unit-removals": { readonly unit: string; readonly removals: number; readonly of: number };
@@ -175,6 +176,12 @@ const messages: { readonly [Code in SyncCode]: (params: Params[Code]) => Message
     must(
       `Registret känner ${known} av ${all} skolenhetskoder: det kan vara fel fil eller miljö.`,
       `The register knows ${known} of ${all} school unit codes: it may be the wrong file or environment.`,
+      review,
+    ),
+  "sync.deletions": ({ deletions }) =>
+    must(
+      `${deletions} rader skulle raderas för gott. Det kräver ett eget godkännande.`,
+      `${deletions} rows would be deleted for good. That takes an approval of its own.`,
       review,
     ),
   "sync.removals": ({ removals, of, percent }) =>

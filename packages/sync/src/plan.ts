@@ -2,7 +2,7 @@ import type { Entity } from "./batch.ts";
 import { canonical, digestOfDigests, digestOfText } from "./digest.ts";
 import type { Stored, TargetEntity } from "./register.ts";
 
-export type OperationKind = "create" | "update" | "rekey" | "reactivate" | "deactivate" | "link" | "unlink";
+export type OperationKind = "create" | "update" | "rekey" | "reactivate" | "deactivate" | "delete" | "link" | "unlink";
 
 /** One field's difference. Personal data: for the person who reviews, never for a log. */
 export interface FieldChange {
@@ -20,7 +20,7 @@ export interface Operation {
   readonly id: string;
   /** The row as it must be for the operation to be made; null when it must not exist. */
   readonly before: Stored | null;
-  /** The row as it shall be; null to take it away (only links are taken away). */
+  /** The row as it shall be; null to take it away: links, and what a deletion plan deletes. */
   readonly after: Stored | null;
   readonly changes: readonly FieldChange[];
   /** The school unit the change is about, in the target's ids: what a hold of one unit stops. */
@@ -80,6 +80,8 @@ export interface Plan {
     readonly targetId?: string;
     readonly why: string;
   }[];
+  /** Rows in use, `entity/id`, that are gone from the source and stay for now, as the policy on removals says. */
+  readonly leaving: readonly string[];
   readonly operations: readonly Operation[];
 }
 

@@ -19,6 +19,7 @@ import {
   type TargetRow,
   targetEntities,
 } from "./register.ts";
+import type { Sightings } from "./sightings.ts";
 import { type Belonging, belonging } from "./unit-of-person.ts";
 
 const entities = targetEntities.filter((entity): entity is Entity => entity !== "links");
@@ -30,6 +31,7 @@ const isThing = (entity: Entity): entity is Thing => entity === "units" || entit
 /** The planning of one batch against one register, entity by entity. */
 export class Planning {
   readonly aside: Plan["aside"][number][] = [];
+  readonly leaving: string[] = [];
   readonly counts = { moved: 0, protectedPersons: 0 };
   readonly #operations: Operation[] = [];
   readonly #source: Batch;
@@ -44,10 +46,12 @@ export class Planning {
   readonly #linked: Readonly<Record<Thing, ReadonlyMap<string, string>>>;
   readonly #protected: ReadonlySet<string>;
   readonly #belonging: Belonging;
+  readonly #sightings: Sightings | undefined;
   /** Ids of the target's rows that this source once vouched for. */
   readonly #ours: Readonly<Record<Thing, ReadonlySet<string>>>;
 
-  constructor(source: Batch, target: Register, policy: Policy, matching: Matching) {
+  constructor(source: Batch, target: Register, policy: Policy, matching: Matching, sightings?: Sightings) {
+    this.#sightings = sightings;
     this.#source = source;
     this.#target = target;
     this.#policy = policy;
@@ -239,6 +243,11 @@ export class Planning {
   #leave(entity: Entity, row: TargetRow): void {
     const key = rowKey(entity, row.id);
     if (this.#inactive.has(key) || this.#untouched.has(key) || !this.#isOurs(entity, row)) return;
+    const runs = (this.#sightings?.unseen[key]?.runs ?? 0) + 1;
+    if (entity !== "guardianships" && this.#sightings && runs < (this.#policy.removal?.afterRuns ?? 1)) {
+      this.leaving.push(key);
+      return;
+    }
     if (entity === "enrolments" || entity === "placements") {
       const { person, unit } = fieldsOf(row);
       const now = this.#belonging.inSource.get(String(person));

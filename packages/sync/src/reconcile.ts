@@ -4,6 +4,7 @@ import { type Plan, planDigest } from "./plan.ts";
 import { basisOf } from "./plan-basis.ts";
 import { Planning } from "./planning.ts";
 import type { Register } from "./register.ts";
+import type { Sightings } from "./sightings.ts";
 
 /** Who decides about a field: the source, the source while the target has nothing, or the target alone. */
 export type FieldOwner = "source" | "target-if-empty" | "target";
@@ -17,6 +18,14 @@ export interface Policy {
    * birth date or contact details. `minimal`: name and number, no contact details. `include`: everything.
    */
   readonly protectedPersons?: "exclude" | "pseudonymise" | "minimal" | "include";
+  /** Needs `sightings`. A guardian who is none any more goes out of use at once, whatever it says. */
+  readonly removal?: RemovalPolicy;
+}
+
+/** When a row that is gone from the source goes out of use. */
+export interface RemovalPolicy {
+  /** Complete readings in a row that must be without it, the one at hand included. Default 1: at once. */
+  readonly afterRuns: number;
 }
 
 export interface ReconcileOptions {
@@ -24,6 +33,8 @@ export interface ReconcileOptions {
   readonly target: Register;
   readonly policy?: Policy;
   readonly decisions?: readonly MatchDecision[];
+  /** What earlier readings have seen; see `noteSightings`. */
+  readonly sightings?: Sightings;
 }
 
 /**
@@ -34,15 +45,16 @@ export interface ReconcileOptions {
  * @example
  * const plan = reconcile({ source: batch, target: register, policy: { protectedPersons: "minimal" } });
  */
-export function reconcile({ source, target, policy = {}, decisions = [] }: ReconcileOptions): Plan {
+export function reconcile({ source, target, policy = {}, decisions = [], sightings }: ReconcileOptions): Plan {
   const matching = match({ source, target, decisions });
-  const planning = new Planning(source, target, policy, matching);
+  const planning = new Planning(source, target, policy, matching, sightings);
   const operations = planning.operations();
   const body = {
     source: source.source,
     readAt: source.readAt,
     basis: basisOf(source, target),
     situations: countSituations(matching, planning.counts),
+    leaving: planning.leaving.toSorted(compare),
     aside: [...matchedAside(matching), ...planning.aside].sort((a, b) => compare(asideKey(a), asideKey(b))),
     operations,
   };

@@ -7,6 +7,7 @@ const opposite: { readonly [Kind in OperationKind]: OperationKind } = {
   rekey: "rekey",
   reactivate: "deactivate",
   deactivate: "reactivate",
+  delete: "create",
   link: "unlink",
   unlink: "link",
 };
@@ -24,6 +25,7 @@ export function undoPlan(plan: Plan, done: readonly Operation[]): Plan {
     basis: { ...plan.basis, isComplete: true, mustFindings: [] },
     situations: { undone: operations.length },
     aside: [],
+    leaving: [],
     operations,
   };
   return { digest: planDigest(body), ...body };

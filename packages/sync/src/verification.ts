@@ -43,8 +43,9 @@ export interface Verification {
  * that the writing left behind, so that a fault in the writing shows.
  */
 export function verification(options: ReconcileOptions & { readonly held?: readonly Operation[] }): Verification {
-  const { source, target, held = [] } = options;
-  const remaining = reconcile(options);
+  const { source, target, policy = {}, decisions = [], held = [] } = options;
+  // Without what earlier readings saw: a row that is to stay for some nights more is stale all the same.
+  const remaining = reconcile({ source, target, policy, decisions });
   const heldByUnit = countBy(held, ({ unit }) => unit);
   const open = deviationsByUnit(remaining.operations);
   const elsewhere = remaining.operations.filter(({ unit, kind }) => unit === undefined && kind !== "link").length;

@@ -1,0 +1,92 @@
+import { fieldChanges } from "./field-changes.ts";
+import { type Operation, operationKey, type Plan, planDigest } from "./plan.ts";
+import { basisOf } from "./plan-basis.ts";
+import type { Batch } from "./batch.ts";
+import {
+  fieldsOf,
+  references,
+  type Register,
+  rowKey,
+  type TargetEntity,
+  type TargetRow,
+  targetEntities,
+} from "./register.ts";
+import type { Sightings } from "./sightings.ts";
+
+export interface DeletionOptions {
+  /** The newest complete reading. */
+  readonly source: Batch;
+  readonly target: Register;
+  readonly sightings: Sightings;
+  /** How long a row must have been out of use and unseen, in days. */
+  readonly graceDays: number;
+}
+
+/**
+ * The last step of a removal, for a plan and an approval of its own: rows that are out of use and have not been in the
+ * source for the whole of the grace are deleted, relations before what they relate, with their links. A row that something
+ * in use still refers to stays. Every guard holds such a plan: a person says yes, or nothing is deleted.
+ */
+export function deletionPlan({ source, target, sightings, graceDays }: DeletionOptions): Plan {
+  const inactive = new Set(target.inactive);
+  const latest = Date.parse(source.readAt) - graceDays * 86_400_000;
+  const referrers = referrersOf(target);
+  const isOverdue = (key: string): boolean => {
+    const unseen = sightings.unseen[key];
+    return inactive.has(key) && unseen !== undefined && Date.parse(unseen.since) <= latest;
+  };
+  // A unit waits for its groups, a group for its members: as deep as relations go.
+  const isDue = (key: string): boolean => isOverdue(key) && (referrers.get(key) ?? []).every((one) => isDue(one));
+  const operations: Operation[] = [];
+  const remove = (entity: TargetEntity, row: TargetRow, isActive: boolean): void => {
+    const before = { row, isActive };
+    operations.push({
+      key: operationKey(entity, before, null),
+      kind: entity === "links" ? "unlink" : "delete",
+      entity,
+      id: row.id,
+      before,
+      after: null,
+      changes: fieldChanges(row, { id: row.id }),
+    });
+  };
+  for (const { entity, targetId, ...link } of target.links) {
+    const key = rowKey(entity, targetId);
+    if (isDue(key)) remove("links", { ...link, entity, targetId }, true);
+  }
+  for (const entity of targetEntities.toReversed()) {
+    if (entity === "links") continue;
+    for (const row of target[entity]) {
+      if (isDue(rowKey(entity, row.id))) remove(entity, row, false);
+    }
+  }
+  const body = {
+    source: source.source,
+    readAt: source.readAt,
+    basis: basisOf(source, target),
+    situations: { deleted: operations.filter(({ kind }) => kind === "delete").length },
+    aside: [],
+    leaving: [],
+    operations,
+  };
+  return { digest: planDigest(body), ...body };
+}
+
+/** Which rows refer to each row, by `entity/id`. */
+function referrersOf(target: Register): ReadonlyMap<string, readonly string[]> {
+  const referrers = new Map<string, string[]>();
+  for (const entity of targetEntities) {
+    if (entity === "links") continue;
+    for (const row of target[entity]) {
+      for (const [field, to] of Object.entries(references[entity])) {
+        const id = fieldsOf(row)[field];
+        if (typeof id !== "string") continue;
+        const key = rowKey(to, id);
+        const known = referrers.get(key);
+        if (known) known.push(rowKey(entity, row.id));
+        else referrers.set(key, [rowKey(entity, row.id)]);
+      }
+    }
+  }
+  return referrers;
+}

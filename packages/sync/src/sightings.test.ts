@@ -1,0 +1,145 @@
+import { describe, expect, test } from "vitest";
+import { afterPlan } from "../test/municipality.ts";
+import { batch, memoryTarget, school } from "../test/rosters.ts";
+import { applyPlan } from "./apply-plan.ts";
+import { approve, permitted } from "./approve.ts";
+import type { Batch } from "./batch.ts";
+import { deletionPlan } from "./deletion-plan.ts";
+import { check } from "./guards.ts";
+import { memoryJournal } from "./journal.ts";
+import { countOperations } from "./plan.ts";
+import { type Policy, reconcile } from "./reconcile.ts";
+import { emptyRegister, type Register } from "./register.ts";
+import { noSightings, noteSightings, type Sightings, staleProof } from "./sightings.ts";
+import { undoPlan } from "./undo-plan.ts";
+import { verification } from "./verification.ts";
+
+const night = (day: number): string => new Date(Date.UTC(2027, 0, day, 3)).toISOString();
+const before = batch(school(1, 1, 6), { readAt: night(0) });
+const fewer = batch(school(1, 1, 5));
+
+/** One night's reading, planned and applied. */
+function runNight(state: { register: Register; sightings: Sightings }, source: Batch, policy: Policy = {}) {
+  const plan = reconcile({ source, target: state.register, policy, sightings: state.sightings });
+  const sightings = noteSightings(state.sightings, plan, state.register);
+  return { plan, register: afterPlan(state.register, plan), sightings };
+}
+const filled = runNight({ register: emptyRegister, sightings: noSightings }, before);
+const policy: Policy = { removal: { afterRuns: 3 } };
+
+describe("a removal in steps", () => {
+  test("a row is stale for as many readings as the policy says, then out of use, and comes back if the source has it", () => {
+    let state = filled;
+    const kinds: object[] = [];
+    for (const day of [1, 2, 3, 4]) {
+      state = runNight(state, { ...fewer, readAt: night(day) }, policy);
+      kinds.push(countOperations(state.plan.operations));
+      expect(state.plan.leaving).toHaveLength(day < 3 ? 2 : 0);
+    }
+    expect(kinds).toEqual([{}, {}, { deactivate: 2 }, {}]);
+    state = runNight(state, { ...before, readAt: night(5) }, policy);
+    expect(countOperations(state.plan.operations)).toEqual({ reactivate: 2 });
+    expect(state.sightings.unseen).toEqual({});
+  });
+  test("while it stays for now, its unit is not verified", () => {
+    const source = { ...fewer, readAt: night(1) };
+    const { register, sightings } = runNight(filled, source, policy);
+    expect(verification({ source, target: register, policy, sightings }).units).toMatchObject([
+      { stale: 1, state: "deviations" },
+    ]);
+  });
+  test("a night when it is back begins the count again", () => {
+    let state = filled;
+    for (const [day, source] of [fewer, fewer, before, fewer, fewer].entries())
+      state = runNight(state, { ...source, readAt: night(day + 1) }, policy);
+    expect(state.plan.operations).toEqual([]);
+  });
+  test("a reading that was not complete counts for nothing, and neither does the same one twice", () => {
+    const broken = { ...fewer, readAt: night(1), health: { complete: false, received: {}, findings: [] } };
+    expect(runNight(filled, broken, policy).sightings).toBe(filled.sightings);
+    const once = runNight(filled, { ...fewer, readAt: night(1) }, policy);
+    expect(runNight(once, { ...fewer, readAt: night(1) }, policy).sightings).toBe(once.sightings);
+  });
+  test("a guardian who is none any more goes at once", () => {
+    const guardianships = [{ id: "g", child: "p1", guardian: "p2", relation: "Vårdnadshavare" }];
+    const start = runNight({ register: emptyRegister, sightings: noSightings }, { ...before, guardianships });
+    const { plan } = runNight(start, { ...before, readAt: night(1) }, policy);
+    expect(plan.operations).toMatchObject([{ kind: "deactivate", entity: "guardianships" }]);
+  });
+});
+
+describe("deletion, the last step", () => {
+  const source = { ...fewer, readAt: night(100) };
+  const gone = runNight(runNight(filled, { ...fewer, readAt: night(1) }), source);
+  const plan = deletionPlan({ source, target: gone.register, sightings: gone.sightings, graceDays: 90 });
+
+  test("rows out of use for the whole grace are deleted, relations first, with their links", () => {
+    expect(plan.operations.map(({ kind, entity }) => `${kind} ${entity}`)).toEqual([
+      "unlink links",
+      "delete enrolments",
+      "delete persons",
+    ]);
+  });
+  test("not before the grace is over", () => {
+    const options = { source: { ...fewer, readAt: night(80) }, target: gone.register, sightings: gone.sightings };
+    expect(deletionPlan({ ...options, graceDays: 90 }).operations).toEqual([]);
+  });
+  test("not while something in use refers to them", () => {
+    const inactive = gone.register.inactive.filter((key) => key.startsWith("persons/"));
+    const target = { ...gone.register, inactive };
+    expect(deletionPlan({ source, target, sightings: gone.sightings, graceDays: 90 }).operations).toEqual([]);
+  });
+  test("every such plan is held for an approval of its own", () => {
+    const guards = check(plan);
+    const times = { at: night(100), expires: night(101) };
+    const word = approve(plan, { by: "a", reason: "b", ...times });
+    expect(guards.find(({ id }) => id === "removals")?.finding?.code).toBe("sync.deletions");
+    expect(permitted(plan, guards, word, times.at)).toEqual({ ok: false, error: "held" });
+    expect(permitted(plan, guards, { ...word, heldPlan: true }, times.at)).toMatchObject({ ok: true });
+  });
+  test("applied and undone, the register is as it was, to the last row", async () => {
+    const options = (of: typeof plan) => ({
+      guards: [],
+      approval: approve(of, { by: "a", reason: "b", at: night(100), expires: night(101) }),
+      now: () => night(100),
+      sleep: () => Promise.resolve(),
+    });
+    const target = memoryTarget(gone.register);
+    await applyPlan(plan, target, memoryJournal(), options(plan));
+    expect(target.register().persons).toHaveLength(4);
+    const undo = undoPlan(plan, plan.operations);
+    await applyPlan(undo, target, memoryJournal(), options(undo));
+    expect(target.register()).toEqual(memoryTarget(gone.register).register());
+  });
+});
+
+describe("the proof that nothing is stale", () => {
+  const wanted = { runs: 5, days: 6 };
+  const after = (days: readonly number[], source: (day: number) => Batch) => {
+    let state = filled;
+    // Nothing is applied: the register stays as it was filled.
+    for (const day of days)
+      state = { ...runNight(state, { ...source(day), readAt: night(day) }), register: filled.register };
+    return staleProof(state.sightings, wanted);
+  };
+  test("is there when enough complete readings over enough days found nothing", () => {
+    expect(after([1, 2, 3, 4, 5, 6], () => before)).toMatchObject({ isProved: true, stale: 0, runs: 7, days: 6 });
+  });
+  test.each<[string, readonly number[]]>([
+    ["too few readings", [3, 6, 9]],
+    ["too few days", [1, 2, 3, 4, 5]],
+    ["no readings", []],
+  ])("is not there after %s", (_, days) => {
+    expect(after(days, () => before).isProved).toBe(false);
+  });
+  test("is lost with one stale row, and begins again after it", () => {
+    const stale = after([1, 2, 3, 4, 5, 6, 7], (day) => (day === 7 ? fewer : before));
+    expect(stale).toMatchObject({ isProved: false, stale: 2, runs: 0 });
+    expect(stale.oldest).toHaveLength(2);
+    const again = after([1, 2, 3, 4, 5, 6, 7, 8, 9], (day) => (day === 3 ? fewer : before));
+    expect(again).toMatchObject({ isProved: false, stale: 0, runs: 6, days: 5, since: night(4) });
+  });
+  test("holds no name and no number", () => {
+    expect(JSON.stringify(filled.sightings)).not.toMatch(/Given|Family|2010/);
+  });
+});

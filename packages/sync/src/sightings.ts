@@ -1,0 +1,95 @@
+import type { Plan } from "./plan.ts";
+import type { Register } from "./register.ts";
+
+/** Since when a row of the target has not been in the source. */
+export interface Unseen {
+  /** `readAt` of the first complete reading that did not have it. */
+  readonly since: string;
+  /** Complete readings that did not have it, one after the other. */
+  readonly runs: number;
+}
+
+/** One complete reading, and how many rows in use it did not have. */
+export interface SightingRun {
+  readonly readAt: string;
+  readonly stale: number;
+}
+
+/** What the complete readings of a source have seen of the target: kept from run to run. No names or numbers. */
+export interface Sightings {
+  readonly runs: readonly SightingRun[];
+  /** By `entity/id` of the target's row; in use or not. */
+  readonly unseen: Readonly<Record<string, Unseen>>;
+}
+
+export const noSightings: Sightings = { runs: [], unseen: {} };
+
+/** Runs that are kept: a reading a night for more than a year. */
+const keptRuns = 400;
+
+/**
+ * Notes a reading: `plan` as reconciled against `target`, the register as it was read for it. A reading that was not
+ * complete, and a delta, prove nothing and change nothing.
+ */
+export function noteSightings(sightings: Sightings, plan: Plan, target: Register): Sightings {
+  const { basis, readAt, operations } = plan;
+  if (!basis.isComplete || basis.kind !== "total" || basis.mustFindings.length > 0) return sightings;
+  if (sightings.runs.some((run) => run.readAt === readAt)) return sightings;
+  const gone = [
+    ...operations.flatMap(({ kind, entity, id }) => (kind === "deactivate" ? [`${entity}/${id}`] : [])),
+    ...plan.leaving,
+  ];
+  const back = new Set(
+    operations.flatMap(({ kind, entity, id }) => (kind === "reactivate" ? [`${entity}/${id}`] : [])),
+  );
+  const complete = new Set<string>(basis.complete);
+  const resting = target.inactive.filter((key) => !back.has(key) && complete.has(key.slice(0, key.indexOf("/"))));
+  const unseen = Object.fromEntries(
+    [...gone, ...resting].map((key): [string, Unseen] => {
+      const before = sightings.unseen[key];
+      return [key, { since: before?.since ?? readAt, runs: (before?.runs ?? 0) + 1 }];
+    }),
+  );
+  return { runs: [...sightings.runs, { readAt, stale: gone.length }].slice(-keptRuns), unseen };
+}
+
+/** Whether it is shown that nothing stale is left, and what is still wanting. */
+export interface StaleProof {
+  readonly isProved: boolean;
+  /** Rows in use that the last complete reading did not have. */
+  readonly stale: number;
+  /** Complete readings in a row, up to the last, without a stale row. */
+  readonly runs: number;
+  /** Days from the first of those to the last. */
+  readonly days: number;
+  /** `readAt` of the first of those. */
+  readonly since?: string;
+  /** Rows that have been stale longest first: `entity/id`. */
+  readonly oldest: readonly string[];
+}
+
+/**
+ * No stale data: in the last `runs` complete readings of the source, over at least `days` days, no row in use was
+ * without its row in the source. Readings that were not complete neither prove nor disprove.
+ * @example
+ * const { isProved, runs, days } = staleProof(sightings, { runs: 20, days: 28 });
+ */
+export function staleProof(
+  { runs, unseen }: Sightings,
+  wanted: { readonly runs: number; readonly days: number } = { runs: 20, days: 28 },
+): StaleProof {
+  const lastStale = runs.findLastIndex(({ stale }) => stale > 0);
+  const clean = runs.slice(lastStale + 1);
+  const [first, last] = [clean[0], clean.at(-1)];
+  const days = first && last ? Math.floor((Date.parse(last.readAt) - Date.parse(first.readAt)) / 86_400_000) : 0;
+  const stale = runs.at(-1)?.stale ?? 0;
+  const oldest = Object.entries(unseen).sort(([, a], [, b]) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0));
+  return {
+    isProved: clean.length >= wanted.runs && days >= wanted.days,
+    stale,
+    runs: clean.length,
+    days,
+    ...(first ? { since: first.readAt } : {}),
+    oldest: stale === 0 ? [] : oldest.slice(0, 20).map(([key]) => key),
+  };
+}
