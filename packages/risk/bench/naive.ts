@@ -19,15 +19,17 @@ export function naive(model: SimulationModel, iterations: number): { readonly me
   const ends: number[] = [];
   for (let run = 0; run < iterations; run += 1) {
     const normals = ids.map(normal);
-    const happens = ids.filter((id, i) => {
-      const mixed = triangle[i]?.reduce((sum, weight, j) => sum + weight * (normals[j] ?? 0), 0) ?? 0;
-      return mixed > (thresholds.get(id) ?? 0);
-    });
+    const happens = new Set(
+      ids.filter((id, i) => {
+        const mixed = triangle[i]?.reduce((sum, weight, j) => sum + weight * (normals[j] ?? 0), 0) ?? 0;
+        return mixed > (thresholds.get(id) ?? 0);
+      }),
+    );
     const days = new Map(
       model.network.activities.map(({ id, duration }) => [id, triangular(duration as DurationRange)]),
     );
     for (const { id, activities, effect } of risks) {
-      if (!happens.includes(id)) continue;
+      if (!happens.has(id)) continue;
       const factor = triangular((effect as { readonly factor: Range }).factor);
       for (const activity of activities) days.set(activity, (days.get(activity) ?? 0) * factor);
     }

@@ -27,6 +27,10 @@ export { driversOf, exampleScores, inferredQuantification } from "./quantificati
 export type { Drivers, Quantification } from "./quantification.ts";
 export { simulate } from "./simulate.ts";
 export type { AbortSignalLike, SimulateOptions } from "./simulate.ts";
+export { nextRiskState, reviewAgenda } from "./review.ts";
+export type { RiskEvent, RiskState } from "./review.ts";
+export { evaluateIndicators } from "./indicators.ts";
+export type { EarlyWarning, IndicatorReport } from "./indicators.ts";
 export { withMitigations } from "./mitigate.ts";
 export type { ModelMitigation } from "./mitigate.ts";
 export { compareMitigations } from "./compare-mitigations.ts";

@@ -29,6 +29,16 @@ interface Params {
   "risk.not-costed": object;
   "risk.units-differ": { readonly units: string };
   "risk.not-monotone": object;
+  "risk.acceptance-ended": { readonly until: string };
+  "risk.acceptance-ends": { readonly until: string };
+  "risk.not-analysed": object;
+  "risk.no-owner": object;
+  "risk.early-warning": {
+    readonly title: Text;
+    readonly value: number;
+    readonly limit: number;
+    readonly threatens: string;
+  };
   "risk.counted-twice": { readonly a: string; readonly b: string };
 }
 
@@ -109,6 +119,16 @@ const messages: { readonly [Code in RiskCode]: (params: Params[Code]) => Message
       "Här kan mer åtgärd ge senare slut: det bästa valet kan inte bevisas.",
       "Here doing more may end later: the best choice can't be proved.",
       { sv: "Jämför åtgärderna en och en.", en: "Compare the mitigations one by one." },
+    ),
+  "risk.acceptance-ended": ({ until }) => must(`Acceptansen gick ut ${until}.`, `The acceptance ended on ${until}.`),
+  "risk.acceptance-ends": ({ until }) =>
+    check(`Acceptansen går ut ${until}, före nästa möte.`, `The acceptance ends on ${until}, before the next meeting.`),
+  "risk.not-analysed": () => check("Risken är inte analyserad.", "The risk has not been analysed."),
+  "risk.no-owner": () => check("Ingen äger risken.", "Nobody owns the risk."),
+  "risk.early-warning": ({ title, value, limit, threatens }) =>
+    check(
+      `${title.sv}: ${value}, gräns ${limit}.${threatens && ` Hotar ${threatens}.`}`,
+      `${title.en}: ${value}, limit ${limit}.${threatens && ` Threatens ${threatens}.`}`,
     ),
   "risk.counted-twice": ({ a, b }) =>
     check(
