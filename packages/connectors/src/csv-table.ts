@@ -4,7 +4,6 @@ import type { Finding } from "./finding.ts";
 import type { FindingLog } from "./finding-log.ts";
 import { finding } from "./table-messages.ts";
 import type { NamedFile } from "./named-files.ts";
-import { shown } from "./open-values.ts";
 import type { Reading } from "./reading.ts";
 import { decodeText, type TextEncoding } from "./text-bytes.ts";
 
@@ -176,14 +175,14 @@ function columnPlaces(
   fault: FindingLog["add"],
 ): ReadonlyMap<string, number> | undefined {
   const places = new Map<string, number>();
-  const unknown: string[] = [];
+  const unknown: number[] = [];
   const names = new Set([...spec.required, ...(spec.optional ?? []), ...Object.keys(spec.aliases ?? {})]);
   let isOtherCase = false;
   for (const [index, field] of header.entries()) {
     const name = field.trim();
     const ours = known.get(name.toLowerCase());
     if (ours === undefined) {
-      if (name !== "" && !(spec.extensions ?? []).some((start) => name.startsWith(start))) unknown.push(name);
+      if (name !== "" && !(spec.extensions ?? []).some((start) => name.startsWith(start))) unknown.push(index + 1);
       continue;
     }
     isOtherCase ||= !names.has(name);
@@ -197,9 +196,10 @@ function columnPlaces(
     return undefined;
   }
   if (isOtherCase) log.add(finding("connectors.header-case", file, {}));
+  // By their places: where a line end was lost, names of people stand among the names of columns.
   if (unknown.length > 0)
     log.add(
-      finding("connectors.unknown-column", file, { columns: unknown.map(shown).join(", "), count: unknown.length }),
+      finding("connectors.unknown-column", file, { columns: unknown.slice(0, 20).join(", "), count: unknown.length }),
     );
   return places;
 }

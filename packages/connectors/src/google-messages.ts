@@ -2,7 +2,7 @@ import { findingsFrom, many, type Message } from "./message.ts";
 import { sendMessages } from "./send-messages.ts";
 
 /** What is said of Google Workspace. */
-export const googleMessages = {
+const googleMessages = {
   ...sendMessages,
   "connectors.address-taken": (): Message => ({
     severity: "must",

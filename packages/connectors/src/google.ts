@@ -5,3 +5,4 @@ export type { GooglePlan, PlanGoogleOptions } from "./google-plan.ts";
 export { googleProfile } from "./google-model.ts";
 export type { GoogleOperation, GoogleProfile, GoogleState, GoogleUser } from "./google-model.ts";
 export type { HttpOptions } from "./json-http.ts";
+export type { Json } from "./row-reader.ts";

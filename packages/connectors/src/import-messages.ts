@@ -2,7 +2,7 @@ import { findingsFrom, askSource, many, sendAgain, type Message } from "./messag
 import { messages } from "./messages.ts";
 
 /** What is said of the platform's import files. */
-export const importMessages = {
+const importMessages = {
   ...messages,
   "connectors.delimiter-unknown": (): Message => ({
     severity: "must",

@@ -1,6 +1,7 @@
 // Shared by every source
 export type { Finding, Result, Text } from "./finding.ts";
 export type { NamedFile, NamedFiles } from "./named-files.ts";
+export type { Json } from "./row-reader.ts";
 
 // SS 12000
 export { readSs12000 } from "./read-ss12000.ts";

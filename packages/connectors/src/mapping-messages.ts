@@ -2,7 +2,7 @@ import { askSource, findingsFrom, many, type Message, sendAgain } from "./messag
 import { tableMessages } from "./table-messages.ts";
 
 /** What is said of files that are read by a mapping profile. */
-export const mappingMessages = {
+const mappingMessages = {
   ...tableMessages,
   "connectors.profile-shape": (p: { expected: string }): Message => ({
     severity: "must",

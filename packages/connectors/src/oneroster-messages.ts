@@ -2,7 +2,7 @@ import { findingsFrom, askSource, many, sendAgain, type Message } from "./messag
 import { tableMessages } from "./table-messages.ts";
 
 /** What is said of a OneRoster package. */
-export const oneRosterMessages = {
+const oneRosterMessages = {
   ...tableMessages,
   "connectors.zip-broken": (): Message => ({
     severity: "must",

@@ -5,7 +5,7 @@ import { finding } from "./messages.ts";
 const listedValues = 40;
 
 /** Shows a value without what may be an identity number or a long free text. */
-export const shown = (value: string): string => value.replace(/\d[\d\s+-]{4,}/g, "…").slice(0, 40);
+const shown = (value: string): string => value.replace(/\d[\d\s+-]{4,}/g, "…").slice(0, 40);
 
 /** Counts the values that an open enum did not foresee: one finding per distinct value, with how many rows have it. */
 export interface OpenValues {
@@ -13,7 +13,11 @@ export interface OpenValues {
   findings(): readonly Finding[];
 }
 
-export function openValues(): OpenValues {
+/**
+ * @param shownFrom - rows that must have a value before it is shown. Default 1; more where columns may be shifted, since a
+ *   name that stands in the place of a role is in few rows and a role in many
+ */
+export function openValues(shownFrom = 1): OpenValues {
   const counts = new Map<string, Map<string, number>>();
   return {
     note(field, value, known) {
@@ -25,11 +29,12 @@ export function openValues(): OpenValues {
     },
     findings() {
       return [...counts].flatMap(([field, values]) =>
-        [...values].map(([value, count]) =>
-          field === "securityMarking"
-            ? finding("connectors.unknown-marking", field, { value: shown(value), count })
-            : finding("connectors.unknown-value", field, { field, value: shown(value), count }),
-        ),
+        [...values].map(([text, count]) => {
+          const value = count < shownFrom ? "…" : shown(text);
+          return field === "securityMarking"
+            ? finding("connectors.unknown-marking", field, { value, count })
+            : finding("connectors.unknown-value", field, { field, value, count });
+        }),
       );
     },
   };

@@ -62,12 +62,14 @@ const fields: Readonly<Record<Entity, readonly string[]>> = {
 export async function readOneRoster(options: ReadOneRosterOptions): Promise<Batch> {
   const { readAt, source = "oneroster", grades = cedsGrades, window } = options;
   if (Number.isNaN(Date.parse(readAt))) throw new TypeError("readAt must be an ISO 8601 instant");
-  const reading = newReading();
+  const reading = newReading(3);
   const { files, sound: unpacked } = await unpack(options, reading);
   const byName = new Map(files.map((file) => [file.name.replace(/\.csv$/i, ""), file]));
   const manifest = readManifest(byName.get("manifest"), reading.log);
   const opened = openTables(byName, manifest, reading);
   const { entities, removed } = mapOneRoster(opened.tables, manifest?.version ?? "1.1", grades, reading);
+  const core = (["orgs", "users"] as const).filter((table) => !opened.tables.has(table));
+  if (core.length > 0) reading.log.add(finding("connectors.core-missing", "files", { files: core.join(", ") }));
   const isDelta = [...(manifest?.files.values() ?? [])].includes("delta");
   const whole = (table: OneRosterTable): boolean =>
     manifest?.files.get(table) === "bulk" && opened.tables.get(table)?.sound === true;
@@ -89,7 +91,7 @@ export async function readOneRoster(options: ReadOneRosterOptions): Promise<Batc
     ...(removed === undefined ? {} : { removed }),
     entities,
     reading,
-    sound: unpacked && opened.sound && opened.tables.has("orgs") && opened.tables.has("users"),
+    sound: unpacked && opened.sound && core.length === 0,
     spoken,
   });
 }

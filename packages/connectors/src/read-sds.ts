@@ -108,21 +108,28 @@ const v21: Readonly<Partial<Record<Entity, Origin>>> = {
 export async function readSds(options: ReadSdsOptions): Promise<Batch> {
   const { readAt, source = "sds", grades = cedsGrades } = options;
   if (Number.isNaN(Date.parse(readAt))) throw new TypeError("readAt must be an ISO 8601 instant");
-  const reading = newReading();
+  const reading = newReading(3);
   const files = await collectFiles(options.files);
   if (files.length === 0) reading.log.add(finding("connectors.no-files", "", {}));
   const names = new Set(files.map((file) => stem(file).toLowerCase()));
   if (names.has("school") || names.has("student")) {
     const { tables, sound } = openAll(files, sdsV1Tables, reading);
-    const whole = sound && tables.has("School") && tables.has("Student") && tables.has("Teacher");
+    const whole = hasCore(["School", "Student", "Teacher"], tables, reading) && sound;
     const entities = mapSdsV1(tables, grades, reading);
     return fileBatch({ source, readAt, kind: "total", entities, reading, sound: whole, spoken: spokenBy(v1, tables) });
   }
   const { tables, sound } = openAll(files, sdsV2Tables, reading);
-  const whole = sound && tables.has("orgs") && tables.has("users");
+  const whole = hasCore(["orgs", "users"], tables, reading) && sound;
   const entities = mapSdsV2(tables, grades, reading);
   const spoken = spokenBy(tables.has("roles") ? v21 : v2, tables);
   return fileBatch({ source, readAt, kind: "total", entities, reading, sound: whole, spoken });
+}
+
+/** True when the files are there without which there is no register; what is missing is told of. */
+function hasCore(names: readonly string[], tables: ReadonlyMap<string, Table>, { log }: Reading): boolean {
+  const missing = names.filter((name) => !tables.has(name));
+  if (missing.length > 0) log.add(finding("connectors.core-missing", "files", { files: missing.join(", ") }));
+  return missing.length === 0;
 }
 
 const stem = ({ name }: NamedFile): string => name.replace(/\.csv$/i, "");

@@ -67,7 +67,7 @@ const toldIn: Readonly<Partial<Record<Entity, readonly Kind[]>>> = {
 export async function readSkola24(options: ReadSkola24Options): Promise<Batch> {
   const { readAt, source = "skola24", schoolType, profile = skola24Profile } = options;
   if (Number.isNaN(Date.parse(readAt))) throw new TypeError("readAt must be an ISO 8601 instant");
-  const reading = newReading();
+  const reading = newReading(3);
   const ties = newTies(reading);
   const people = peopleOf(options, reading);
   const units = new Map<string, Unit>();

@@ -154,8 +154,7 @@ async function changesSince(
   return signs;
 }
 
-/** @internal shared by the readers of lists and of deletions */
-export function clientOf(
+function clientOf(
   options: Pick<
     ReadSs12000Options,
     "token" | "fetch" | "now" | "sleep" | "retry" | "requestTimeoutMs" | "maxAnswerBytes" | "signal"
@@ -181,16 +180,15 @@ export function clientOf(
   );
 }
 
-/** @internal */
-export function baseOf(text: string): URL {
+function baseOf(text: string): URL {
   const base = URL.canParse(text) ? new URL(text) : undefined;
   if (base === undefined || !/^https?:$/.test(base.protocol))
     throw new TypeError("baseUrl must be an http or https address");
   return base;
 }
 
-/** @internal Joins without a doubled or lost slash; a query in the base address is kept out of the path. */
-export const join = (base: URL, path: string): string =>
+/** Joins without a doubled or lost slash; a query in the base address is kept out of the path. */
+const join = (base: URL, path: string): string =>
   `${base.origin}${base.pathname.replace(/\/+$/, "")}/${path.replace(/^\/+/, "")}`;
 
 const isLoopback = (host: string): boolean => host === "localhost" || host === "[::1]" || host.startsWith("127.");

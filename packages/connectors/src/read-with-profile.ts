@@ -57,7 +57,7 @@ const keyFields: Readonly<Partial<Record<Entity, readonly string[]>>> = {
 export async function readWithProfile(options: ReadWithProfileOptions): Promise<Batch> {
   const { profile, readAt, personId = importPersonId, source = profile.id } = options;
   if (Number.isNaN(Date.parse(readAt))) throw new TypeError("readAt must be an ISO 8601 instant");
-  const reading = newReading();
+  const reading = newReading(3);
   const rows = collector(reading);
   const files = await collectFiles(options.files);
   if (files.length === 0) reading.log.add(finding("connectors.no-files", "", {}));

@@ -18,14 +18,15 @@ export interface Reading {
   garbled(): number;
 }
 
-export function newReading(): Reading {
+/** @param shownFrom - rows that must have an unknown word before it is shown: see `openValues` */
+export function newReading(shownFrom?: number): Reading {
   const log = findingLog();
   const rejected: Rejected[] = [];
   const received: Partial<Record<Entity, number>> = {};
   let garbled = 0;
   return {
     log,
-    values: openValues(),
+    values: openValues(shownFrom),
     rejected,
     received,
     receive(entity) {

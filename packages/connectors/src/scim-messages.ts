@@ -2,7 +2,7 @@ import { findingsFrom, many, type Message } from "./message.ts";
 import { sendMessages } from "./send-messages.ts";
 
 /** What is said of a SCIM service and of what is written to it. */
-export const scimMessages = {
+const scimMessages = {
   ...sendMessages,
   "connectors.scim-partial": (p: { seen: number; total: number }): Message => ({
     severity: "must",

@@ -6,3 +6,4 @@ export type { DesiredResource, ScimPeopleOptions, ScimProfile } from "./scim-pro
 export type { HttpOptions } from "./json-http.ts";
 export { clientCredentials } from "./client-credentials.ts";
 export type { ClientCredentials, Fetch, TokenSource } from "./client-credentials.ts";
+export type { Json } from "./row-reader.ts";

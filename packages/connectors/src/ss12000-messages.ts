@@ -2,7 +2,7 @@ import { findingsFrom, askSource, many, readAgain, sendAgain, type Message } fro
 import { httpMessages } from "./http-messages.ts";
 
 /** What is said of an SS 12000 source. */
-export const ss12000Messages = {
+const ss12000Messages = {
   ...httpMessages,
   "connectors.unexpected-shape": (p: { list: string }): Message => ({
     severity: "must",

@@ -21,8 +21,8 @@ export const tableMessages = {
   }),
   "connectors.unknown-column": (p: { columns: string; count: number }): Message => ({
     severity: "check",
-    sv: `${many(p.count, "kolumn", "kolumner")} känns inte igen och läses inte: ${p.columns}.`,
-    en: `${many(p.count, "column is", "columns are")} not known and not read: ${p.columns}.`,
+    sv: `${many(p.count, "kolumn", "kolumner")} känns inte igen och läses inte: nummer ${p.columns}.`,
+    en: `${many(p.count, "column is", "columns are")} not known and not read: number ${p.columns}.`,
   }),
   "connectors.header-case": (): Message => ({
     severity: "check",
@@ -39,6 +39,12 @@ export const tableMessages = {
     sv: "Raden är skyddsmarkerad och läggs åt sidan.",
     en: "The row is marked as protected and is put aside.",
     fix: { sv: "Hantera personen för hand enligt rutinen.", en: "Handle the person by hand, by your routine." },
+  }),
+  "connectors.core-missing": (p: { files: string }): Message => ({
+    severity: "must",
+    sv: `${p.files} lästes inte, och utan dem finns inget register.`,
+    en: `${p.files} were not read, and without them there is no register.`,
+    fix: sendAgain,
   }),
   "connectors.person-differs": (): Message => ({
     severity: "check",

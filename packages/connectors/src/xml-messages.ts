@@ -2,7 +2,7 @@ import { askSource, findingsFrom, many, type Message, sendAgain } from "./messag
 import { messages } from "./messages.ts";
 
 /** What is said of XML files. */
-export const xmlMessages = {
+const xmlMessages = {
   ...messages,
   "connectors.xml-broken": (p: { line: number }): Message => ({
     severity: "must",

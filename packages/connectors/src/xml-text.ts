@@ -18,7 +18,7 @@ const forbidden =
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
 /** Text as it stands in XML. Characters that XML has no way to write are dropped. */
-export const xmlEscaped = (text: string): string =>
+const xmlEscaped = (text: string): string =>
   text.replace(forbidden, "").replace(/[&<>"\r]/g, (letter) => escapes[letter] ?? letter);
 
 /** An element as text, one line. */
