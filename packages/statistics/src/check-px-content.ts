@@ -113,10 +113,18 @@ function checkReferences(index: PxIndex, language: string): Finding[] {
         else if (!keys.every((key, at) => key === "*" || has(names[at] ?? "", key)))
           findings.push(finding("px.value-unknown", where, { keyword }));
       } else if (form !== "any" && form !== "none") {
-        if (!names.includes(variable)) findings.push(finding("px.variable-unknown", where, { keyword, isEssential }));
+        // That VALUES of a variable are missing is a finding of its own.
+        const isLost = isEssential && keyword !== "VALUES";
+        if (!names.includes(variable))
+          findings.push(finding("px.variable-unknown", where, { keyword, isEssential: isLost }));
         else if (value !== undefined && !has(variable, value))
           findings.push(finding("px.value-unknown", where, { keyword }));
-        else if (kind === "flag-or-text" && values[0]?.isQuoted === true && !has(variable, values[0].text))
+        else if (
+          kind === "flag-or-text" &&
+          values[0]?.isQuoted === true &&
+          values[0].text !== "" &&
+          !has(variable, values[0].text)
+        )
           findings.push(finding("px.value-unknown", where, { keyword }));
       }
     }

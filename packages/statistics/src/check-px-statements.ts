@@ -23,7 +23,16 @@ function checkStatement(statement: PxStatement): Finding[] {
   if (count && keys.length < count[0]) findings.push(finding("px.key-missing", where, { keyword, isEssential }));
   if (count && keys.length > count[1]) findings.push(finding("px.key-too-many", where, { keyword }));
   if (values.length === 0) return findings;
-  if (!hasKind(values, rule)) findings.push(finding("px.value-kind", where, { keyword, isEssential, kind: rule.kind }));
+  // A number or a flag within quotation marks is understood, but not as it should be.
+  const isUnderstood =
+    hasKind(
+      values.map((value) => ({ ...value, isQuoted: false })),
+      rule,
+    ) && rule.kind !== "texts";
+  if (!hasKind(values, rule))
+    findings.push(
+      finding("px.value-kind", where, { keyword, isEssential: isEssential && !isUnderstood, kind: rule.kind }),
+    );
   else findings.push(...checkRange(statement, where));
   if (values.some(({ text, isQuoted }) => isQuoted && text !== text.trim() && !keyword.startsWith("DATANOTE")))
     if (rule.kind === "texts" && isEssential) findings.push(finding("px.value-blanks", where, { keyword }));
@@ -111,13 +120,18 @@ function checkTwice(statements: readonly PxStatement[]): Finding[] {
     if (/NOTE|ATTRIBUTES|META-ID|CONTACT|LINK/.test(keyword)) continue;
     const id = JSON.stringify([keyword, language, keys]);
     const first = seen.get(id);
-    const isSame = first && JSON.stringify(first.values) === JSON.stringify(values);
+    // Lists of one length give tables of one shape; texts that differ do not say which is meant.
+    const isHarmless =
+      first &&
+      (pxKeywords.get(keyword)?.kind === "texts"
+        ? first.values.length === values.length
+        : JSON.stringify(first.values) === JSON.stringify(values));
     if (first)
       findings.push(
         finding("px.statement-twice", atLine(statement.line, statement.column), {
           keyword,
           firstLine: first.line,
-          isEssential: !isSame && (pxKeywords.get(keyword)?.isEssential ?? false),
+          isEssential: !isHarmless && (pxKeywords.get(keyword)?.isEssential ?? false),
         }),
       );
     else seen.set(id, statement);

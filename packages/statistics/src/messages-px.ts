@@ -64,6 +64,7 @@ export interface PxParams {
   "px.unit-missing": object;
   "px.description-missing": object;
   "px.keys-form": object;
+  "px.keys-variables": object;
   "px.too-large": { readonly cells: number };
   "px.data-missing": object;
   "px.data-count": { readonly expected: number; readonly found: number };
@@ -71,6 +72,7 @@ export interface PxParams {
   "px.data-symbol": object;
   "px.data-symbol-unquoted": object;
   "px.data-string-open": object;
+  "px.data-semicolon": object;
   "px.data-not-ended": object;
   "px.data-not-last": object;
   "px.data-row-key": object;
@@ -239,6 +241,11 @@ export const pxMessages: MessagesFor<PxParams> = {
   "px.unit-missing": () => check("Innehållet saknar UNITS.", "The contents have no UNITS."),
   "px.description-missing": () =>
     check("DESCRIPTIONDEFAULT är YES men DESCRIPTION saknas.", "DESCRIPTIONDEFAULT is YES but DESCRIPTION is missing."),
+  "px.keys-variables": () =>
+    must(
+      "KEYS ska finnas för varje variabel i STUB, och bara för dem.",
+      "KEYS is for every variable of STUB, and no other.",
+    ),
   "px.keys-form": () => must("KEYS ska vara CODES eller VALUES.", "KEYS has to be CODES or VALUES."),
   "px.too-large": ({ cells }) =>
     must(`Tabellen har ${cells} celler, för många för minnet.`, `The table has ${cells} cells, too many for memory.`, {
@@ -260,6 +267,11 @@ export const pxMessages: MessagesFor<PxParams> = {
     }),
   "px.data-symbol-unquoted": () => check("Tecknet saknar citattecken.", "The sign lacks quotation marks."),
   "px.data-string-open": () => must("Ett tecken i DATA stängs inte.", "A sign in DATA is not closed."),
+  "px.data-semicolon": () =>
+    check("DATA går vidare efter ett semikolon.", "DATA goes on after a semicolon.", {
+      sv: "Semikolon ska bara stå efter sista cellen.",
+      en: "A semicolon should stand after the last cell only.",
+    }),
   "px.data-not-ended": () => check("DATA slutar inte med semikolon.", "DATA does not end in a semicolon."),
   "px.data-not-last": () =>
     check("Något står efter DATA och läses inte.", "Something stands after DATA and is not read."),

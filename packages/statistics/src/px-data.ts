@@ -17,6 +17,8 @@ export interface PxDataReader {
   end(): readonly Finding[];
 }
 
+type DataFault = "px.data-token" | "px.data-symbol-unquoted" | "px.data-string-open" | "px.data-semicolon";
+
 const powers = Array.from({ length: 23 }, (_, exponent) => 10 ** exponent);
 const mostFindings = 20;
 
@@ -36,8 +38,9 @@ export function pxDataReader(handler: PxDataHandler, firstLine = 1, firstColumn 
   let lineStart = 1 - firstColumn;
   let isEnded = false;
   let hasMore = false;
+  let isSplit = false;
   const findings: Finding[] = [];
-  const report = (code: "px.data-token" | "px.data-symbol-unquoted" | "px.data-string-open", at: number): void => {
+  const report = (code: DataFault, at: number): void => {
     if (findings.length < mostFindings) findings.push(finding(code, atLine(line, at - lineStart + 1), {}));
   };
 
@@ -68,10 +71,14 @@ export function pxDataReader(handler: PxDataHandler, firstLine = 1, firstColumn 
         at += 1;
         continue;
       }
-      if (isEnded) {
+      if (isEnded && !isCellStart(byte)) {
         hasMore = true;
         return length;
       }
+      // Some agencies end every row of DATA in a semicolon.
+      if (isEnded && byte !== 0x3b && !isSplit) report("px.data-semicolon", at);
+      isSplit ||= isEnded && byte !== 0x3b;
+      isEnded = false;
       if (byte === 0x3b) {
         isEnded = true;
         at += 1;
@@ -132,6 +139,11 @@ export function pxDataReader(handler: PxDataHandler, firstLine = 1, firstColumn 
       return findings;
     },
   };
+}
+
+/** A digit, a quotation mark, a sign, a point, or one more semicolon. */
+function isCellStart(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || byte === 0x22 || byte === 0x2d || byte === 0x2e || byte === 0x3b;
 }
 
 function isEndOfWord(byte: number): boolean {

@@ -65,7 +65,7 @@ function keywords(): [string, PxKeyword][] {
     ["STUB", rule("texts", "none", "!~")],
     ["HEADING", rule("texts", "none", "!~")],
     ["CONTVARIABLE", rule("text", "none", "!~")],
-    ["VARIABLECODE", rule("text", "variable", "!~")],
+    ["VARIABLECODE", rule("text", "variable", "~")],
     ["VARIABLE-TYPE", rule("text", "variable", "~")],
     ["VALUES", rule("texts", "variable", "!~")],
     ["TIMEVAL", rule("time", "variable", "~")],

@@ -1,6 +1,7 @@
 import type { Finding } from "./finding.ts";
 import { finding } from "./messages.ts";
 import type { PxIndex } from "./px-file.ts";
+import { strides } from "./table.ts";
 
 /** Follows DATA where every row begins with its keys (KEYS): rows that hold nothing but zeros may be left out. */
 export interface RowPlaces {
@@ -21,9 +22,15 @@ export function rowPlaces(index: PxIndex, sizes: readonly number[]): RowPlaces |
   const stub = index.texts("STUB");
   if (stub.length === 0 || index.all("KEYS").length === 0) return undefined;
   const findings: Finding[] = [];
-  const places = stub.map((name) => {
+  // The keys of a row stand in the order of the KEYS statements, which need not be that of the variables.
+  const stated = index.all("KEYS").map(({ keys }) => stub.indexOf(keys[0] ?? ""));
+  const order = [...new Set(stated)].filter((at) => at >= 0);
+  if (order.length < stub.length || stated.includes(-1)) findings.push(finding("px.keys-variables", "KEYS", {}));
+  const steps = strides(sizes);
+  const places = order.map((variable) => {
+    const name = stub[variable] ?? "";
     const kind = index.text("KEYS", [name])?.toUpperCase();
-    if (kind !== "CODES" && kind !== "VALUES") findings.push(finding("px.keys-form", `KEYS("${name}")`, {}));
+    if (kind !== "CODES" && kind !== "VALUES") findings.push(finding("px.keys-form", "KEYS", {}));
     const codes = index.texts("CODES", [name]);
     const names = kind === "CODES" && codes.length > 0 ? codes : index.texts("VALUES", [name]);
     return new Map(names.map((code, place) => [code, place]));
@@ -48,12 +55,12 @@ export function rowPlaces(index: PxIndex, sizes: readonly number[]): RowPlaces |
         isKnown = false;
         report(finding("px.data-row-key", `DATA, row ${rowNumber}`, {}));
       }
-      row = row * (sizes[keysTaken] ?? 1) + (place ?? 0);
+      row += (place ?? 0) * (steps[order[keysTaken] ?? 0] ?? 1);
       keysTaken += 1;
       if (keysTaken < places.length || !isKnown) return -1;
       if (seen.has(row)) report(finding("px.data-row-twice", `DATA, row ${rowNumber}`, {}));
       seen.add(row);
-      return row * rowLength;
+      return row;
     },
     took: () => {
       cellsTaken += 1;

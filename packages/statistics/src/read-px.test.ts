@@ -205,6 +205,17 @@ describe("wrong input", () => {
     expect(found).toContain(`${code} ${where}`);
   });
 
+  test.each<[what: string, from: string | RegExp, to: string, code: string]>([
+    ["rows that each end in a semicolon", /(\d|")\n(?=\d)/g, "$1;\n", "px.data-semicolon"],
+    ["a number within quotation marks", "DECIMALS=0;", 'DECIMALS="0";', "px.value-kind"],
+    ["a statement on a variable there is not", "SOURCE=", 'VARIABLECODE("x")="y";\nSOURCE=', "px.variable-unknown"],
+    ["values given twice", 'VALUES("kön")', 'VALUES("kön")="1","2";\nVALUES("kön")', "px.statement-twice"],
+  ])("%s: read all the same", (_, from, to, code) => {
+    const { table, findings } = readPx(utf8(pxText((text) => text.replace(from, to))));
+    expect([...new Set(findings.map((one) => `${one.severity} ${one.code}`))]).toEqual([`check ${code}`]);
+    expect(table?.values).toEqual(readPx(utf8(pxText())).table?.values);
+  });
+
   test("TLIST with a range within it gives every period", () => {
     const { table, findings } = readPx(
       utf8(
@@ -227,6 +238,13 @@ describe("wrong input", () => {
     const { table, findings } = readPx(utf8(keyed));
     expect(findings).toEqual([]);
     expect(table?.values).toEqual([0, 0, 0, 0, 10, 11, 0, 0, 0, 0, 20, 41]);
+    const turned = keyed
+      .replace(/(KEYS\("skola.*\n)(KEYS.*\n)/, "$2$1")
+      .replace('"B","pojkar"', '"pojkar","B"')
+      .replace('"A","flickor"', '"flickor","A"');
+    expect(readPx(utf8(turned)).table?.values).toEqual(table?.values);
+    const half = readPx(utf8(keyed.replace(/KEYS\("skola.*\n/, ""))).findings;
+    expect(half.map(({ code }) => code)).toContain("px.keys-variables");
     const wrong = keyed.replace('"A","flickor"', '"B","pojkar"').replace('"B","pojkar",20', '"X","pojkar",20');
     expect(readPx(utf8(wrong)).findings.map(({ code, where }) => `${code} ${where}`)).toEqual([
       "px.data-row-key DATA, row 1",

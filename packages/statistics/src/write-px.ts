@@ -6,7 +6,7 @@ import { numberText } from "./number-text.ts";
 import { indexPx, type PxEncoding, type PxFile, type PxIndex, type PxStatement, type PxValue } from "./px-file.ts";
 import { pxFromTable } from "./px-from-table.ts";
 import { isSymbol } from "./px-data.ts";
-import type { Table } from "./table.ts";
+import { strides, type Table } from "./table.ts";
 import { encodeText, unencodable } from "./text-encoding.ts";
 
 /** How a PX file is written. */
@@ -118,19 +118,17 @@ function dataText({ statements, values, symbols }: PxFile, newline: string): str
   return lines.join(newline);
 }
 
-/** The keys of a row, for a file where every row begins with them. */
+/** The keys of a row, for a file where every row begins with them: in the order of the KEYS statements. */
 function rowKeys(index: PxIndex): (row: number) => string {
-  const lists = index.texts("STUB").map((name) => {
+  const stub = index.texts("STUB");
+  const lists = stub.map((name) => {
     const codes = index.text("KEYS", [name])?.toUpperCase() === "CODES" ? index.texts("CODES", [name]) : [];
     return codes.length > 0 ? codes : index.texts("VALUES", [name]);
   });
-  return (row) => {
-    let rest = row;
-    const keys = lists.toReversed().map((list) => {
-      const key = `"${list[rest % list.length] ?? ""}"`;
-      rest = Math.floor(rest / list.length);
-      return key;
-    });
-    return keys.toReversed().join(",");
-  };
+  const steps = strides(lists.map(({ length }) => length));
+  const order = index.all("KEYS").map(({ keys }) => stub.indexOf(keys[0] ?? ""));
+  return (row) =>
+    order
+      .map((at) => `"${lists[at]?.[Math.floor(row / (steps[at] ?? 1)) % (lists[at]?.length ?? 1)] ?? ""}"`)
+      .join(",");
 }
