@@ -37,6 +37,16 @@ export { compareMitigations } from "./compare-mitigations.ts";
 export type { ComparedMitigation, Gain, MitigationComparison, MitigationWorth } from "./compare-mitigations.ts";
 export { bestPortfolio } from "./best-portfolio.ts";
 export type { Portfolio, PortfolioOptions } from "./best-portfolio.ts";
+export { heatMap } from "./heat-map.ts";
+export type { Figure, FigureOptions } from "./heat-map.ts";
+export { bowTie } from "./bow-tie.ts";
+export { riskReport } from "./risk-report.ts";
+export type { RiskReportOptions } from "./risk-report.ts";
+export { toHtmlTable, toMarkdownTable } from "./table.ts";
+export type { Table } from "./table.ts";
+export { sCurveSpec, tornadoSpec } from "./vega-lite.ts";
+export type { VegaLiteSpec } from "./vega-lite.ts";
+export { registerFromCsv, registerToCsv } from "./register-csv.ts";
 export { checkModel, nearestCorrelations } from "./check-model.ts";
 export type {
   ActivityDuration,

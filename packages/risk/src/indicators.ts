@@ -74,7 +74,7 @@ function warningOf(risk: Risk, { id, title, warn }: Indicator, value: number, ne
 }
 
 /** Milestones that are reached from any of the activities by following the links, fewest links first. */
-export function milestonesAfter({ links, milestones }: Network, activities: readonly string[]): readonly string[] {
+function milestonesAfter({ links, milestones }: Network, activities: readonly string[]): readonly string[] {
   const reached = new Set(activities);
   for (const id of reached) for (const { from, to } of links) if (from === id) reached.add(to);
   return [...reached].filter((id) => milestones.includes(id));

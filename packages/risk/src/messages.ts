@@ -29,6 +29,8 @@ interface Params {
   "risk.not-costed": object;
   "risk.units-differ": { readonly units: string };
   "risk.not-monotone": object;
+  "risk.column-missing": { readonly column: string };
+  "risk.column-count": { readonly expected: number; readonly found: number };
   "risk.acceptance-ended": { readonly until: string };
   "risk.acceptance-ends": { readonly until: string };
   "risk.not-analysed": object;
@@ -120,6 +122,9 @@ const messages: { readonly [Code in RiskCode]: (params: Params[Code]) => Message
       "Here doing more may end later: the best choice can't be proved.",
       { sv: "Jämför åtgärderna en och en.", en: "Compare the mitigations one by one." },
     ),
+  "risk.column-missing": ({ column }) => must(`Kolumnen ${column} saknas.`, `The column ${column} is missing.`),
+  "risk.column-count": ({ expected, found }) =>
+    must(`Raden har ${found} kolumner, väntat ${expected}.`, `The row has ${found} columns, expected ${expected}.`),
   "risk.acceptance-ended": ({ until }) => must(`Acceptansen gick ut ${until}.`, `The acceptance ended on ${until}.`),
   "risk.acceptance-ends": ({ until }) =>
     check(`Acceptansen går ut ${until}, före nästa möte.`, `The acceptance ends on ${until}, before the next meeting.`),

@@ -1,0 +1,162 @@
+import type { Finding } from "./finding.ts";
+import { heatMap } from "./heat-map.ts";
+import type { Register } from "./register.ts";
+import { rank, riskMatrix } from "./risk-matrix.ts";
+import type { Scale } from "./scale.ts";
+import type { FinishDistribution, Simulation } from "./simulation.ts";
+import { type Table, toMarkdownTable } from "./table.ts";
+
+export interface RiskReportOptions {
+  readonly language: "sv" | "en";
+  readonly scale: Scale;
+  /** When given: dates, what drives them, and what drove nothing. */
+  readonly simulation?: Simulation;
+  /** Writes a day of the simulation, as `dayToDate` of `@milstolpe/phases` does. Default: the number of the day. */
+  readonly dayToText?: (day: number) => string;
+  /** Names of milestones and activities, by id. Default: the ids. */
+  readonly names?: Readonly<Record<string, string>>;
+  /** Early warnings and what the review has to take up. */
+  readonly findings?: readonly Finding[];
+}
+
+const words = {
+  sv: {
+    title: "Riskrapport",
+    ranked: "Bedömda risker, värst först",
+    head: ["Id", "Risk", "Värde", "Ägare", "Åtgärd"],
+    unscored: (ids: string) => `Ej bedömda, och därför inte rangordnade: ${ids}.`,
+    otherScale: (ids: string) => `Bedömda på en annan skala, och inte omräknade: ${ids}.`,
+    dates: "När milstolparna passeras",
+    datesHead: ["Milstolpe", "Plan", "Planen hålls", "P50", "P80", "P80, 95 % intervall"],
+    runs: (runs: number, seed: number) =>
+      `${runs} simuleringar, frö ${seed}. Intervallet är simuleringens fel, inte indatas.`,
+    drives: "Vad som driver slutdatumet",
+    drivesHead: ["Källa", "Dagar", "Fel"],
+    idle: "Driver ingenting",
+    idleHead: ["Risk", "Varför"],
+    reasons: {
+      unscored: "ej bedömd",
+      "other-scale": "annan skala",
+      "no-delay": "ger ingen försening",
+      "outside-network": "ingår inte i planen",
+      closed: "avslutad",
+    },
+    findings: "Att ta upp",
+    findingsHead: ["Var", "Vad"],
+    inferred: "Ägare, aktiviteter och indikatorer är i denna mall vår tolkning; planen anger dem inte.",
+  },
+  en: {
+    title: "Risk report",
+    ranked: "Scored risks, worst first",
+    head: ["Id", "Risk", "Value", "Owner", "Mitigation"],
+    unscored: (ids: string) => `Not scored, and so not ranked: ${ids}.`,
+    otherScale: (ids: string) => `Scored on another scale, and not converted: ${ids}.`,
+    dates: "When the milestones are passed",
+    datesHead: ["Milestone", "Plan", "Plan is kept", "P50", "P80", "P80, 95 % interval"],
+    runs: (runs: number, seed: number) =>
+      `${runs} simulations, seed ${seed}. The interval is the simulation's error, not the input's.`,
+    drives: "What drives the end date",
+    drivesHead: ["Source", "Days", "Error"],
+    idle: "Drives nothing",
+    idleHead: ["Risk", "Why"],
+    reasons: {
+      unscored: "not scored",
+      "other-scale": "another scale",
+      "no-delay": "causes no delay",
+      "outside-network": "not part of the plan",
+      closed: "closed",
+    },
+    findings: "To take up",
+    findingsHead: ["Where", "What"],
+    inferred: "Owners, activities and indicators are our reading in this template; the plan does not state them.",
+  },
+};
+
+/**
+ * The register as a report in Markdown: matrix, ranks, what has not been judged, and with a simulation the dates and what
+ * drives them. Nothing is left out for being incomplete.
+ * @example
+ * riskReport(register, { language: "sv", scale: fiveByFive, simulation, dayToText: dayToDate });
+ */
+export function riskReport(register: Register, options: RiskReportOptions): string {
+  const { language, scale, simulation, findings = [] } = options;
+  const say = words[language];
+  const matrix = riskMatrix(register, scale);
+  const treatment = (id: string) =>
+    register.mitigations
+      .filter(({ treats }) => treats.some(({ risk }) => risk === id))
+      .map(({ title }) => title[language]);
+  const ranked: Table = {
+    caption: say.ranked,
+    head: say.head,
+    rows: rank(register, scale).map(({ risk, value, band }) => [
+      risk.id,
+      risk.title[language],
+      `${value} ${band.title[language]}`,
+      risk.owner ?? "",
+      treatment(risk.id).join("; "),
+    ]),
+  };
+  return [
+    `# ${say.title}: ${register.title[language]}`,
+    "",
+    toMarkdownTable(heatMap(matrix, { language }).table),
+    toMarkdownTable(ranked),
+    ...(matrix.unscored.length > 0 ? [say.unscored(matrix.unscored.join(", ")), ""] : []),
+    ...(matrix.otherScale.length > 0 ? [say.otherScale(matrix.otherScale.join(", ")), ""] : []),
+    ...(simulation ? simulated(simulation, options) : []),
+    ...(findings.length > 0
+      ? [
+          toMarkdownTable({
+            caption: say.findings,
+            head: say.findingsHead,
+            rows: findings.map((one) => [one.where, one[language]]),
+          }),
+        ]
+      : []),
+    ...(register.risks.some(({ inferred = [] }) => inferred.length > 0) ? [say.inferred, ""] : []),
+  ].join("\n");
+}
+
+function simulated(
+  simulation: Simulation,
+  { language, names = {}, dayToText = dayNumber }: RiskReportOptions,
+): readonly string[] {
+  const say = words[language];
+  const percent = (share: number) => `${Math.round(share * 100)} %`;
+  const row = (name: string, { planned, p50, p80, intervals }: FinishDistribution) => [
+    name,
+    dayToText(planned.day),
+    percent(planned.chance),
+    dayToText(p50),
+    dayToText(p80),
+    intervals.p80.map(dayToText).join(" – "),
+  ];
+  return [
+    toMarkdownTable({
+      caption: say.dates,
+      head: say.datesHead,
+      rows: Object.entries(simulation.milestones).map(([id, distribution]) => row(names[id] ?? id, distribution)),
+    }),
+    say.runs(simulation.iterations, simulation.seed),
+    "",
+    toMarkdownTable({
+      caption: say.drives,
+      head: say.drivesHead,
+      rows: simulation.tornado
+        .slice(0, 10)
+        .map(({ id, swing, standardError }) => [names[id] ?? id, swing.toFixed(1), `± ${standardError.toFixed(1)}`]),
+    }),
+    ...(simulation.idle.length > 0
+      ? [
+          toMarkdownTable({
+            caption: say.idle,
+            head: say.idleHead,
+            rows: simulation.idle.map(({ id, idle }) => [id, say.reasons[idle]]),
+          }),
+        ]
+      : []),
+  ];
+}
+
+const dayNumber = (day: number): string => day.toFixed(1);

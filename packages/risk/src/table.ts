@@ -1,0 +1,37 @@
+/** A table of plain texts: the twin of a drawing, for who reads with a screen reader, a spreadsheet or a printer. */
+export interface Table {
+  readonly caption: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** The table in Markdown, its caption as a line above. */
+export function toMarkdownTable({ caption, head, rows }: Table): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replaceAll("\n", " ")).join(" | ")} |`;
+  return [`**${caption}**`, "", line(head), line(head.map(() => "---")), ...rows.map(line), ""].join("\n");
+}
+
+/** The table in HTML, with a caption, and headings that say which way they go. The first column heads its row. */
+export function toHtmlTable({ caption, head, rows }: Table): string {
+  const cells = (row: readonly string[]) =>
+    row.map((cell, index) => (index === 0 ? `<th scope="row">${escapeXml(cell)}</th>` : `<td>${escapeXml(cell)}</td>`));
+  return [
+    "<table>",
+    `<caption>${escapeXml(caption)}</caption>`,
+    `<thead><tr>${head.map((cell) => `<th scope="col">${escapeXml(cell)}</th>`).join("")}</tr></thead>`,
+    `<tbody>${rows.map((row) => `<tr>${cells(row).join("")}</tr>`).join("")}</tbody>`,
+    "</table>",
+  ].join("\n");
+}
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** Text as it may stand in XML and HTML. */
+export const escapeXml = (text: string): string => text.replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? sign);
