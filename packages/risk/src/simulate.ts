@@ -13,6 +13,8 @@ import type { SimulationModel } from "./simulation-model.ts";
 export interface AbortSignalLike {
   readonly aborted: boolean;
   readonly reason?: unknown;
+  /** Lets a run in workers end at once. */
+  addEventListener?(type: "abort", listener: () => void): void;
 }
 
 export interface SimulateOptions {
