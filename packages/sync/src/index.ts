@@ -20,7 +20,7 @@ export type {
 export { emptyRegister, linkId, rowKey, targetEntities } from "./register.ts";
 export type { Link, Register, Stored, TargetEntity, TargetRow } from "./register.ts";
 export { match } from "./match.ts";
-export type { MatchDecision, Matching, Situation, SituationKind } from "./match.ts";
+export type { MatchCandidate, MatchDecision, Matching, MatchOptions, Situation, SituationKind } from "./match.ts";
 export { reconcile } from "./reconcile.ts";
 export type { FieldOwner, Policy, ReconcileOptions, RemovalPolicy } from "./reconcile.ts";
 export { countOperations } from "./plan.ts";

@@ -80,6 +80,33 @@ export function trainLinkModel(
   return { comparisons, prior: priorOf(weights, all), m, u };
 }
 
+/** As many pairs as what is taken for granted counts for, beside the known ones. */
+const grantedPairs = 50;
+
+/** A model from pairs that are known to be the same person. The prior is for the caller to set. */
+export function modelOfKnownPairs(
+  comparisons: readonly LinkComparison[],
+  known: readonly (readonly [LinkRecord, LinkRecord])[],
+  records: readonly LinkRecord[],
+  others: readonly LinkRecord[],
+): LinkModel {
+  const counts = comparisons.map(({ kind }) => startingM(linkLevels[kind].length).map((share) => share * grantedPairs));
+  for (const [one, other] of known) countLevels(counts, levelsOf(comparisons, one, other));
+  return {
+    comparisons,
+    prior: 1e-4,
+    m: counts.map((levels) => shares(levels)),
+    u: chanceLevels(records, others, comparisons),
+  };
+}
+
+function countLevels(counts: readonly number[][], levels: readonly number[]): void {
+  levels.forEach((level, at) => {
+    const sums = counts[at];
+    if (sums && level >= 0) sums[level] = (sums[level] ?? 0) + 1;
+  });
+}
+
 /** Expectation maximisation over the patterns of one block. */
 function learn(
   patterns: readonly Pattern[],
@@ -158,10 +185,7 @@ function chanceLevels(
   for (let index = 0; index < draws; index += 1) {
     const [one, other] = [records[draw(records.length)], others[draw(others.length)]];
     if (one === other) continue;
-    levelsOf(comparisons, one, other).forEach((level, at) => {
-      const levels = counts[at];
-      if (levels && level >= 0) levels[level] = (levels[level] ?? 0) + 1;
-    });
+    countLevels(counts, levelsOf(comparisons, one, other));
   }
   return counts.map((levels) => shares(levels));
 }

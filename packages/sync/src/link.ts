@@ -5,3 +5,5 @@ export type { LinkComparison, LinkRecord } from "./link-comparison.ts";
 export type { LinkBlock } from "./link-blocks.ts";
 export type { LinkModel } from "./link-model.ts";
 export { editDistance, jaroWinkler } from "./similarity.ts";
+export { matchCandidates } from "./match-candidates.ts";
+export type { CandidateOptions } from "./match-candidates.ts";

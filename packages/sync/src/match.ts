@@ -52,21 +52,45 @@ export interface MatchDecision {
   readonly at: string;
 }
 
-interface MatchOptions {
+/** Somebody in the target whom a new person of the source is like; see `matchCandidates` in `@milstolpe/sync/link`. */
+export interface MatchCandidate {
+  readonly entity: "persons";
+  readonly sourceId: string;
+  readonly targetId: string;
+  readonly probability: number;
+  /** Likely enough, and far enough ahead of everybody else, to be linked without a person where the policy says so. */
+  readonly isDefinite: boolean;
+  /** What speaks for it, in bits; no values. */
+  readonly reasons: readonly { readonly fields: readonly string[]; readonly level: string; readonly weight: number }[];
+}
+
+export interface MatchOptions {
   readonly source: Batch;
   readonly target: Register;
   readonly decisions?: readonly MatchDecision[];
+  /** People to ask about before they are taken for new ones. */
+  readonly candidates?: readonly MatchCandidate[];
+  /** Links definite candidates instead of asking. Default false. */
+  readonly linksDefinite?: boolean;
 }
 
 const matched = ["units", "persons", "groups"] as const;
 
 /**
  * Says which row of the target each unit, person and group of the source is: a person's decision, then the crosswalk,
- * then the identity number (twelve characters) or unit code, then the id. Names never match anybody: twins and
- * namesakes stay two. Relations follow from what they relate.
+ * then the identity number (twelve characters) or unit code, then the id. Names alone never match anybody: twins and
+ * namesakes stay two. New people who are like somebody (`candidates`) are set aside for a person. Relations follow from
+ * what they relate.
  * O(rows). The order of the rows does not matter.
  */
-export function match({ source, target, decisions = [] }: MatchOptions): Matching {
+export function match({
+  source,
+  target,
+  decisions = [],
+  candidates = [],
+  linksDefinite = false,
+}: MatchOptions): Matching {
+  const likes = new Map(candidates.map((candidate) => [candidate.sourceId, candidate]));
   const situations: Situation[] = [];
   const aside = new Set<string>();
   const targetAside = new Set<string>();
@@ -92,11 +116,9 @@ export function match({ source, target, decisions = [] }: MatchOptions): Matchin
     const duplicates = duplicateIds(source[entity]);
     for (const row of source[entity]) {
       if (duplicates.has(row.id)) continue;
-      const answer = answerFor(row, {
-        decided: decided.get(row.id),
-        linked: crosswalk.get(row.id),
-        index,
-      });
+      const certain = answerFor(row, { decided: decided.get(row.id), linked: crosswalk.get(row.id), index });
+      const like = entity === "persons" && certain.by === "nothing" ? likes.get(row.id) : undefined;
+      const answer = like === undefined || !index.byId.has(like.targetId) ? certain : likely(like, linksDefinite);
       answers.set(row.id, answer);
       if (answer.targetId !== undefined && answer.kind !== "disputed") {
         const claims = claimed.get(answer.targetId);
@@ -240,6 +262,13 @@ function answerFor(
       : { kind: key !== undefined && keyOf(sameId) !== undefined ? "rekeyed" : "unlinked", targetId: row.id, by: "id" };
   }
   return { kind: "unmatched", by: "nothing" };
+}
+
+/** Somebody who is like another is asked about: neither is touched until it is settled. */
+function likely({ targetId, isDefinite }: MatchCandidate, linksDefinite: boolean): Answer {
+  return isDefinite && linksDefinite
+    ? { kind: "unlinked", targetId, by: "likeness" }
+    : { kind: "disputed", targetId, by: "like somebody who is there" };
 }
 
 /** At least two of birth date, given name and family name agree: a number may change, not everything at once. */

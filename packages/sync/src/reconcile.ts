@@ -1,5 +1,5 @@
 import type { Batch } from "./batch.ts";
-import { match, type MatchDecision, type Matching } from "./match.ts";
+import { match, type MatchCandidate, type MatchDecision, type Matching } from "./match.ts";
 import { type Plan, planDigest } from "./plan.ts";
 import { basisOf } from "./plan-basis.ts";
 import { Planning } from "./planning.ts";
@@ -20,6 +20,8 @@ export interface Policy {
   readonly protectedPersons?: "exclude" | "pseudonymise" | "minimal" | "include";
   /** Needs `sightings`. A guardian who is none any more goes out of use at once, whatever it says. */
   readonly removal?: RemovalPolicy;
+  /** What becomes of new people who are like somebody: a person is asked (default), or definite ones are linked. */
+  readonly likeness?: "ask" | "link-definite";
 }
 
 /** When a row that is gone from the source goes out of use. */
@@ -33,6 +35,8 @@ export interface ReconcileOptions {
   readonly target: Register;
   readonly policy?: Policy;
   readonly decisions?: readonly MatchDecision[];
+  /** People to ask about before they are taken for new ones; see `matchCandidates` in `@milstolpe/sync/link`. */
+  readonly candidates?: readonly MatchCandidate[];
   /** What earlier readings have seen; see `noteSightings`. */
   readonly sightings?: Sightings;
 }
@@ -45,8 +49,16 @@ export interface ReconcileOptions {
  * @example
  * const plan = reconcile({ source: batch, target: register, policy: { protectedPersons: "minimal" } });
  */
-export function reconcile({ source, target, policy = {}, decisions = [], sightings }: ReconcileOptions): Plan {
-  const matching = match({ source, target, decisions });
+export function reconcile({
+  source,
+  target,
+  policy = {},
+  decisions = [],
+  candidates = [],
+  sightings,
+}: ReconcileOptions): Plan {
+  const linksDefinite = policy.likeness === "link-definite";
+  const matching = match({ source, target, decisions, candidates, linksDefinite });
   const planning = new Planning(source, target, policy, matching, sightings);
   const operations = planning.operations();
   const body = {
