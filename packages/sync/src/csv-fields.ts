@@ -89,7 +89,7 @@ export function sameField(
 }
 
 /** The text of a field: quotes around it taken away, doubled ones made single. */
-export function fieldText(bytes: Uint8Array, from: number, to: number): string {
+function fieldText(bytes: Uint8Array, from: number, to: number): string {
   if (from >= to || bytes[from] !== quote) return decodeUtf8(bytes, from, to);
   const close = closingQuote(bytes, from, to);
   // What stands after the closing quote belongs to the field, as spreadsheets read it.

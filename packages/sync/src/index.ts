@@ -41,6 +41,8 @@ export { deletionPlan } from "./deletion-plan.ts";
 export type { DeletionOptions } from "./deletion-plan.ts";
 export { noSightings, noteSightings, staleProof } from "./sightings.ts";
 export type { SightingRun, Sightings, StaleProof, Unseen } from "./sightings.ts";
+export { digestTree, treeDifferences } from "./digest-tree.ts";
+export type { DigestDifference, DigestLevel, DigestNode } from "./digest-tree.ts";
 export { verification } from "./verification.ts";
 export type { UnitVerification, Verification } from "./verification.ts";
 export type { SyncCode } from "./messages.ts";

@@ -3,11 +3,11 @@ import { type Fields, fieldsOf, type Register, type TargetRow } from "./register
 import type { Policy } from "./reconcile.ts";
 
 /** What tells where somebody is or how to reach them. */
-export const contactFields: readonly string[] = ["email", "phone", "eppn"];
+const contactFields: readonly string[] = ["email", "phone", "eppn"];
 const identifyingFields: readonly string[] = ["identity", "birthDate", "sex"];
 
 /** Fails closed: a marking that nobody has heard of is a marking. */
-export function isProtected(person: Pick<Person, "protection"> | undefined): boolean {
+function isProtected(person: Pick<Person, "protection"> | undefined): boolean {
   return person?.protection !== undefined && person.protection !== "Ingen";
 }
 
