@@ -8,7 +8,7 @@ import type { SimulationModel } from "./simulation-model.ts";
 /** What of a port is used: a `Worker`, `self` in one, or either end of `node:worker_threads`. */
 export interface Port {
   postMessage(message: unknown): void;
-  addEventListener?(type: "message" | "error", listener: (event: { readonly data?: unknown; readonly message?: string }) => void): void;
+  addEventListener?(type: "message" | "error", listener: (event: { readonly type: string }) => void): void;
   on?(type: "message" | "error", listener: (message: unknown) => void): unknown;
 }
 
@@ -83,7 +83,7 @@ export async function simulateInWorkers(
   const all = new Promise<void>((resolve, reject) => {
     const ask = (worker: WorkerPort) => {
       if (asked >= chunks) return;
-      worker.postMessage({ type: "chunk", index: asked } satisfies Request);
+      send(worker, { type: "chunk", index: asked });
       asked += 1;
     };
     for (let place = 0; place < Math.min(workers, chunks); place += 1) {
@@ -103,7 +103,7 @@ export async function simulateInWorkers(
         },
         reject,
       );
-      worker.postMessage({ type: "start", model, options } satisfies Request);
+      send(worker, { type: "start", model, options });
       // One ahead, so that it is never idle between an answer and the next question.
       ask(worker);
       ask(worker);
@@ -118,6 +118,11 @@ export async function simulateInWorkers(
   }
 }
 
+function send(port: Port, request: Request): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin
+  port.postMessage(request);
+}
+
 /** Hears messages from a port of either platform. */
 function listen(port: Port, take: (message: unknown) => void, fail?: (error: unknown) => void): void {
   if (port.on) {
@@ -125,7 +130,14 @@ function listen(port: Port, take: (message: unknown) => void, fail?: (error: unk
     if (fail) port.on("error", fail);
     return;
   }
-  port.addEventListener?.("message", ({ data }) => take(data));
-  if (fail)
-    port.addEventListener?.("error", ({ message = "" }) => fail(new Error(`a simulation worker failed: ${message}`)));
+  // What an event of the platform has besides its type.
+  interface Carried {
+    readonly data?: unknown;
+    readonly message?: string;
+  }
+  port.addEventListener?.("message", (event) => take((event as Carried).data));
+  if (!fail) return;
+  port.addEventListener?.("error", (event) => {
+    fail(new Error(`a simulation worker failed: ${(event as Carried).message ?? ""}`));
+  });
 }

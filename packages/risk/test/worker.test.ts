@@ -27,10 +27,14 @@ const hasTypes = Number(process.versions.node.split(".")[0]) >= 23;
 
 /** A worker without a thread: both ends in this one, with the browser's way of hearing. */
 function pretended(): WorkerPort {
-  const ends = [new Map<string, (event: { data: unknown }) => void>(), new Map<string, (event: { data: unknown }) => void>()] as const;
+  type Hear = (event: { readonly type: string; readonly data: unknown }) => void;
+  const ends = [new Map<string, Hear>(), new Map<string, Hear>()] as const;
   const port = (own: 0 | 1): Port => ({
-    postMessage: (message) => queueMicrotask(() => ends[own === 0 ? 1 : 0].get("message")?.({ data: structuredClone(message) })),
-    addEventListener: (type, listener) => ends[own].set(type, listener as (event: { data: unknown }) => void),
+    postMessage: (message) =>
+      queueMicrotask(() =>
+        ends[own === 0 ? 1 : 0].get("message")?.({ type: "message", data: structuredClone(message) }),
+      ),
+    addEventListener: (type, listener) => ends[own].set(type, listener),
   });
   serveSimulation(port(1));
   return { ...port(0), terminate: () => undefined };
@@ -38,13 +42,20 @@ function pretended(): WorkerPort {
 
 test.each([1, 2, 3, 7])("%i workers give the same bits as none", async (workers) => {
   const options = { iterations: 30_000, seed: 4 };
-  expect(await simulateInWorkers(model, { ...options, workers, createWorker: pretended })).toEqual(simulate(model, options));
+  expect(await simulateInWorkers(model, { ...options, workers, createWorker: pretended })).toEqual(
+    simulate(model, options),
+  );
 });
 
 test.skipIf(!hasTypes)("threads give the same bits as none (needs a Node that runs TypeScript)", async () => {
   const options = { iterations: 20_000, seed: 4 };
   const progress: number[] = [];
-  const result = await simulateInWorkers(model, { ...options, workers: 2, createWorker: thread, onProgress: ({ done }) => progress.push(done) });
+  const result = await simulateInWorkers(model, {
+    ...options,
+    workers: 2,
+    createWorker: thread,
+    onProgress: ({ done }) => progress.push(done),
+  });
   expect(result).toEqual(simulate(model, options));
   expect(progress.at(-1)).toBe(20_000);
 });
@@ -70,7 +81,9 @@ test("a worker's error is the caller's", async () => {
     on: (type, listener) => type === "error" && queueMicrotask(() => listener(new Error("out of memory"))),
     terminate: () => undefined,
   });
-  await expect(simulateInWorkers(model, { iterations: 10, seed: 1, workers: 1, createWorker: broken })).rejects.toThrow("out of memory");
+  await expect(simulateInWorkers(model, { iterations: 10, seed: 1, workers: 1, createWorker: broken })).rejects.toThrow(
+    "out of memory",
+  );
 });
 
 test("a bad model is refused before any worker is made", async () => {
@@ -78,6 +91,10 @@ test("a bad model is refused before any worker is made", async () => {
     throw new Error("made one");
   };
   const bad = { ...model, correlation: [{ a: "r", b: "nothing", rho: 0.5 }] };
-  expect(await simulateInWorkers(bad, { iterations: 10, seed: 1, workers: 1, createWorker })).toMatchObject({ ok: false });
-  await expect(simulateInWorkers(model, { iterations: 10, seed: 1, workers: 0, createWorker })).rejects.toThrow(RangeError);
+  expect(await simulateInWorkers(bad, { iterations: 10, seed: 1, workers: 1, createWorker })).toMatchObject({
+    ok: false,
+  });
+  await expect(simulateInWorkers(model, { iterations: 10, seed: 1, workers: 0, createWorker })).rejects.toThrow(
+    RangeError,
+  );
 });
