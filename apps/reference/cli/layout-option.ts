@@ -1,6 +1,7 @@
 import { layoutById, layouts, readReport, type Layout, type ReadReport } from "@milstolpe/scb";
 import { importLayout } from "@milstolpe/scb/import";
-import { readBytes } from "./files.ts";
+import { parseLayout } from "@milstolpe/scb/schema";
+import { readBytes, readJson } from "./files.ts";
 import { textOption, UsageError, type Call } from "./verb.ts";
 
 export const layoutOption = { layout: { type: "string" } } as const;
@@ -10,23 +11,32 @@ const known = layouts.map(({ id }) => id).join(", ");
 export const layoutDetails = [
   { sv: `--layout: ${known},`, en: `--layout: ${known},` },
   {
-    sv: "eller SCB:s datafilsbeskrivning för en annan termin (FIL.xlsx).",
-    en: "or SCB's own description of another term's file (FILE.xlsx).",
+    sv: "eller SCB:s datafilsbeskrivning för en annan termin (FIL.xlsx), eller en layout (FIL.json).",
+    en: "or SCB's own description of another term's file (FILE.xlsx), or a layout (FILE.json).",
   },
 ] as const;
 
-/** The layout that the user named: by its id, or as the sheet in which SCB describes it. */
+/** The layout that the user named: by its id, as the sheet in which SCB describes it, or as JSON. */
 export function layoutOf(call: Call): Layout | undefined {
   const given = textOption(call, "layout");
   return given === undefined ? undefined : layoutNamed(given);
 }
 
-/** A layout by its id or its sheet. @throws UsageError when there is none */
+/** A layout by its id, its sheet, or a file that holds it as JSON. @throws UsageError when there is none */
 export function layoutNamed(given: string): Layout {
   if (given.toLowerCase().endsWith(".xlsx")) {
     const imported = importLayout(readBytes(given));
     if (imported.ok) return imported.value.layout;
     throw new UsageError({ sv: `${given}: ${imported.error.sv}`, en: `${given}: ${imported.error.en}` });
+  }
+  if (given.toLowerCase().endsWith(".json")) {
+    const parsed = parseLayout(readJson(given));
+    if (parsed.ok) return parsed.value;
+    const [first] = parsed.error;
+    throw new UsageError({
+      sv: `${given}: ${first?.where}: ${first?.sv}`,
+      en: `${given}: ${first?.where}: ${first?.en}`,
+    });
   }
   const layout = layoutById(given);
   if (layout) return layout;

@@ -146,6 +146,7 @@ describe.skipIf(!existsSync(sheets))("scb layout import (with SCB's sheets besid
       layoutById("betyg-ak9-vt2026")?.fields.length,
     );
     expect((await run("scb", "check", sent, "--layout", grades9)).code).toBe(0);
+    expect((await run("scb", "check", sent, "--layout", out)).code).toBe(0);
   });
 
   test("what changed since another term is shown", async () => {
@@ -153,6 +154,12 @@ describe.skipIf(!existsSync(sheets))("scb layout import (with SCB's sheets besid
     expect(answer.code).toBe(2);
     expect((JSON.parse(answer.stdout) as { changes: unknown[] }).changes.length).toBeGreaterThan(0);
   });
+});
+
+test("a layout of another form is refused with its place", async () => {
+  const { code, stderr } = await run("scb", "check", sent, "--layout", file("layout-bad.json", '{"id": 1}'));
+  expect(code).toBe(1);
+  expect(stderr).toContain("layout-bad.json");
 });
 
 test.each([

@@ -79,6 +79,25 @@ describe("stats convert", () => {
     expect(readFileSync(out).includes(Buffer.from("kön", "latin1"))).toBe(true);
   });
 
+  test("to CSV for a spreadsheet, to SDMX-CSV and to Parquet", async () => {
+    const [csv, sdmx, parquet] = [path("pupils.csv"), path("pupils-sdmx.csv"), path("pupils.parquet")];
+    expect((await run("stats", "convert", table, "--out", csv)).code).toBe(0);
+    expect(readFileSync(csv, "utf8")).toContain("flickor;6;101");
+    const grades = file("g.px", demoFiles(demoMunicipality(1, { scale: 0.05 })).get("grades.px") ?? "");
+    expect((await run("stats", "convert", grades, "--out", sdmx, "--dataflow", "SE:GRADES(1.0)")).code).toBe(0);
+    expect(readFileSync(sdmx, "utf8")).toMatch(/^STRUCTURE,STRUCTURE_ID,ACTION/);
+    expect((await run("stats", "convert", table, "--out", parquet)).code).toBe(0);
+    expect(readFileSync(parquet).subarray(0, 4).toString()).toBe("PAR1");
+  });
+
+  test("an identifier that SDMX does not have is a finding, and nothing is written", async () => {
+    const out = path("no-sdmx.csv");
+    const answer = await run("stats", "convert", table, "--out", out, "--dataflow", "SE:GRADES(1.0)", "--json");
+    expect(answer.code).toBe(2);
+    expect(findingsOf(answer).map(({ code }) => code)).toContain("sdmx.dimension-id");
+    expect(() => readFileSync(out)).toThrow("ENOENT");
+  });
+
   test.each([
     ["a language that the table lacks", ["--out", path("x.json"), "--language", "fi"], "sv"],
     ["an encoding that there is not", ["--out", path("x.px"), "--encoding", "ebcdic"], "utf-8"],

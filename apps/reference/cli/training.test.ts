@@ -104,4 +104,47 @@ describe("training check and replan", () => {
     expect(code).toBe(expected);
     expect(stdout + stderr).not.toMatch(/\n {4}at /);
   });
+
+  describe("invite", () => {
+    const invite = (...args: readonly string[]) => run("training", "invite", problem, plan, ...args);
+
+    test("a calendar and a list of one trainer's sessions, without people", async () => {
+      const [ics, csv] = [at("trainer.ics"), at("trainer.csv")];
+      const trainer = ["--trainer", "trainer-1"];
+      const asCalendar = await invite("--out", ics, ...trainer, "--json");
+      const asList = await invite("--out", csv, ...trainer, "--json");
+      const { entries } = JSON.parse(asCalendar.stdout) as { entries: number };
+      expect(entries).toBeGreaterThan(0);
+      expect(JSON.parse(asList.stdout)).toHaveProperty("entries", entries);
+      const text = readFileSync(ics, "utf8");
+      expect(text).toMatch(/^BEGIN:VCALENDAR\r\n/);
+      expect(text).not.toContain("ATTENDEE");
+    });
+
+    test("an invitation per person and course, sent once; after a change only what has changed", async () => {
+      const addresses = file(
+        "addresses.csv",
+        ["id;email", ...small.staff.map(({ person }, index) => `${person};p${index}@example.org`)].join("\n"),
+      );
+      const organizer = ["--organizer", "training@example.org", "--addresses", addresses];
+      const first = await invite("--out", at("mail"), ...organizer, "--json");
+      const { requests, people, unreachable } = JSON.parse(first.stdout) as Record<string, number>;
+      expect({ code: first.code, unreachable }).toEqual({ code: 0, unreachable: 0 });
+      expect(requests).toBeGreaterThanOrEqual(people ?? Infinity);
+      expect(readFileSync(at("mail/00001-request.ics"), "utf8")).toContain("METHOD:REQUEST");
+      const again = await invite("--out", at("mail"), ...organizer, "--before", plan, "--json");
+      expect(JSON.parse(again.stdout)).toMatchObject({ requests: 0, cancels: 0 });
+    });
+
+    test.each([
+      ["no place to write", [], "--out"],
+      ["another kind of file", ["--out", "x.docx"], ".ics"],
+      ["two of whom", ["--out", "x.ics", "--room", "r", "--unit", "u"], "--room"],
+      ["a room that there is not", ["--out", "x.ics", "--room", "attic"], "attic"],
+      ["no addresses", ["--out", "folder", "--organizer", "a@example.org"], "--addresses"],
+    ])("%s: exit code 1", async (_, options, said) => {
+      const { code, stderr } = await invite(...options);
+      expect({ code, said: stderr.includes(said) }).toEqual({ code: 1, said: true });
+    });
+  });
 });

@@ -15,6 +15,7 @@ import { statsProtect } from "./commands/stats-protect.ts";
 import { statsCheck, statsConvert } from "./commands/stats.ts";
 import { link } from "./commands/link.ts";
 import { trainingCheck } from "./commands/training-check.ts";
+import { trainingInvite } from "./commands/training-invite.ts";
 import { trainingReplan } from "./commands/training-replan.ts";
 import { trainingSolve } from "./commands/training.ts";
 import type { Verb } from "./verb.ts";
@@ -32,6 +33,7 @@ export const verbs: readonly Verb[] = [
   trainingSolve,
   trainingCheck,
   trainingReplan,
+  trainingInvite,
   connectCheck,
   connectPropose,
   syncDiff,

@@ -23,7 +23,7 @@ export const scbDiff: Verb = {
     sv: "Jämför en ny fil till SCB med den förra: vad en ny sändning skulle ta bort",
     en: "Compares a new report file with the one before: what sending it would delete",
   },
-  usage: "OLD NEW [--layout ID|SHEET.xlsx] [--decided UNIT,UNIT --by NAME --reason TEXT]",
+  usage: "OLD NEW [--layout ID|FILE] [--decided UNIT,UNIT --by NAME --reason TEXT]",
   details: [
     {
       sv: "--decided: skolenhetskoder vars förlust är avsedd; kräver --by och --reason.",

@@ -10,15 +10,15 @@ export const scbLayoutImport: Verb = {
     sv: "Läser SCB:s datafilsbeskrivning för en termin och visar vad som har ändrats",
     en: "Reads SCB's description of a term's file, and shows what has changed",
   },
-  usage: "SHEET.xlsx [--against ID|SHEET.xlsx] [--out FILE.json]",
+  usage: "SHEET.xlsx [--against ID|FILE] [--out FILE.json]",
   details: [
     {
       sv: "--against: layouten att jämföra med; annars den kända med samma id.",
       en: "--against: the layout to compare with; by default the known one of the same id.",
     },
     {
-      sv: "Arket kan sedan anges som --layout i ”scb check” och ”scb write”.",
-      en: "The sheet can then be given as --layout to “scb check” and “scb write”.",
+      sv: "Arket, eller --out, kan sedan anges som --layout i ”scb check” och ”scb write”.",
+      en: "The sheet, or --out, can then be given as --layout to “scb check” and “scb write”.",
     },
   ],
   example: "scb layout import datafilsbeskrivning-betyg-ak9.xlsx --against betyg-ak9-vt2026",

@@ -38,7 +38,7 @@ export const scbSign: Verb = {
     en: "Takes a report file one step: validated, approved, sent; the steps are kept in the store",
   },
   usage:
-    "validate|approve|send|change FILE --by NAME [--previous FILE] [--decided UNIT,UNIT] [--reason TEXT] [--receipt TEXT] [--page FILE.html] [--layout ID|SHEET.xlsx]",
+    "validate|approve|send|change FILE --by NAME [--previous FILE] [--decided UNIT,UNIT] [--reason TEXT] [--receipt TEXT] [--page FILE.html] [--layout ID|FILE]",
   details: [
     {
       sv: "validate: filen prövas, och mot --previous om den ersätter en; --page skriver en sida att granska.",

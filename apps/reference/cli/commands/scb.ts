@@ -12,7 +12,7 @@ export const scbCheck: Verb = {
     sv: "Läser en fil till SCB och prövar den som SCB gör",
     en: "Reads a report file to SCB and checks it as SCB does",
   },
-  usage: "FILE [--layout ID|SHEET.xlsx]",
+  usage: "FILE [--layout ID|FILE]",
   details: layoutDetails,
   example: "scb check demo-files/scb/betyg-ak9-vt2026-sent.txt",
   most: 1,
@@ -63,7 +63,7 @@ export const scbWrite: Verb = {
     sv: "Skriver en fil till SCB; rader med fel hålls utanför, och filen skrivs hel eller inte alls",
     en: "Writes a report file to SCB; rows with errors are kept out, and the file is written whole or not at all",
   },
-  usage: "demo|RECORDS.json|FILE --layout ID|SHEET.xlsx --out FILE",
+  usage: "demo|RECORDS.json|FILE --layout ID|FILE --out FILE",
   details: [
     {
       sv: "RECORDS.json: en lista med rader efter SCB:s fältnamn, eller { records, header, previous }.",

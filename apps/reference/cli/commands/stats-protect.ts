@@ -1,18 +1,9 @@
-import { resolve } from "node:path";
 import { auditProtection, protect, type Cube, type Policy, type Table } from "@milstolpe/statistics";
 import { demoMunicipality } from "../../demo/index.ts";
 import { gradeCube } from "../../server/grade-table.ts";
-import { kindOf, outDetails, outOptions, outUsage, readTable, report, writeTable } from "../statistics-files.ts";
-import {
-  argument,
-  numberOption,
-  pairsOption,
-  requiredOption,
-  textOption,
-  UsageError,
-  type Call,
-  type Verb,
-} from "../verb.ts";
+import { readTable, report } from "../statistics-files.ts";
+import { outDetails, outOptions, outputOf, outUsage } from "../statistics-out.ts";
+import { argument, numberOption, pairsOption, textOption, UsageError, type Call, type Verb } from "../verb.ts";
 
 /** The policy that the user asks for. */
 function policyOf(call: Call, table: Table): Policy {
@@ -97,8 +88,7 @@ export const statsProtect: Verb = {
     totals: { type: "string" },
   },
   run(call) {
-    const out = requiredOption(call, "out");
-    kindOf(out);
+    const output = outputOf(call);
     const from = argument(call, 0, "FILE");
     let source: Cube | Table;
     if (from === "demo") source = gradeCube(demoMunicipality());
@@ -116,18 +106,18 @@ export const statsProtect: Verb = {
     ];
     const isFit = all.every(({ severity }) => severity !== "must");
     // What is not for publication is not written: the file would be published.
-    const hindered = isFit ? writeTable(call, table, table.languages, out) : [];
+    const hindered = isFit ? output.write(table) : [];
     const isWritten = isFit && hindered.length === 0;
     const { terminal } = call;
     terminal.line(terminal.say(explanation));
     terminal.line(
       isWritten
-        ? `${resolve(out)}: ${table.values.length} ${terminal.say({ sv: "celler", en: "cells" })}`
+        ? `${output.path}: ${table.values.length} ${terminal.say({ sv: "celler", en: "cells" })}`
         : terminal.say({ sv: "Ingen fil skrevs.", en: "No file was written." }),
     );
     return Promise.resolve(
       report(call, [...all, ...hindered], {
-        ...(isWritten ? { file: resolve(out) } : {}),
+        ...(isWritten ? { file: output.path } : {}),
         cells: table.values.length,
         changed: cells.length,
         audit: audit.counts,

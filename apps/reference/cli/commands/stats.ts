@@ -1,17 +1,8 @@
-import { resolve } from "node:path";
 import { checkJsonStat, checkPx } from "@milstolpe/statistics";
 import { readBytes } from "../files.ts";
-import {
-  kindOf,
-  outDetails,
-  outOptions,
-  outUsage,
-  readTable,
-  report,
-  textOf,
-  writeTable,
-} from "../statistics-files.ts";
-import { argument, requiredOption, type Verb } from "../verb.ts";
+import { kindOf, readTable, report, textOf } from "../statistics-files.ts";
+import { outDetails, outOptions, outputOf, outUsage } from "../statistics-out.ts";
+import { argument, type Verb } from "../verb.ts";
 
 export const statsCheck: Verb = {
   name: "stats check",
@@ -42,8 +33,8 @@ export const statsCheck: Verb = {
 export const statsConvert: Verb = {
   name: "stats convert",
   summary: {
-    sv: "Gör om en tabell: PX till JSON-stat, JSON-stat till PX, eller PX i en annan teckenkodning",
-    en: "Converts a table: PX to JSON-stat, JSON-stat to PX, or PX in another encoding",
+    sv: "Gör om en tabell: PX eller JSON-stat till PX, JSON-stat, CSV, SDMX-CSV eller Parquet",
+    en: "Converts a table: PX or JSON-stat to PX, JSON-stat, CSV, SDMX-CSV or Parquet",
   },
   usage: `FILE.px|FILE.json ${outUsage}`,
   details: outDetails,
@@ -51,14 +42,13 @@ export const statsConvert: Verb = {
   most: 1,
   options: outOptions,
   run(call) {
-    const out = requiredOption(call, "out");
-    kindOf(out);
-    const { source, table, findings } = readTable(argument(call, 0, "FILE"));
-    if (source === undefined || table === undefined) return Promise.resolve(report(call, findings));
-    const hindered = writeTable(call, source, table.languages, out);
+    const output = outputOf(call);
+    const { table, file, findings } = readTable(argument(call, 0, "FILE"));
+    if (table === undefined) return Promise.resolve(report(call, findings));
+    const hindered = output.write(table, file);
     if (hindered.length > 0) return Promise.resolve(report(call, [...findings, ...hindered]));
     const cells = table.values.length;
-    call.terminal.line(`${resolve(out)}: ${cells} ${call.terminal.say({ sv: "celler", en: "cells" })}`);
-    return Promise.resolve(report(call, findings, { file: resolve(out), cells }));
+    call.terminal.line(`${output.path}: ${cells} ${call.terminal.say({ sv: "celler", en: "cells" })}`);
+    return Promise.resolve(report(call, findings, { file: output.path, cells }));
   },
 };

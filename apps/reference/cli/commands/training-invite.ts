@@ -1,0 +1,177 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Plan, Problem } from "@milstolpe/training";
+import { peopleCsv, sessionsCsv } from "@milstolpe/training/csv";
+import { invitations, publishCalendar, type Sequences } from "@milstolpe/training/ics";
+import { demoMunicipality } from "../../demo/index.ts";
+import { readPeople } from "../columns.ts";
+import { readJson, writeText } from "../files.ts";
+import { readPlan, readProblem } from "../training-files.ts";
+import {
+  argument,
+  exit,
+  requiredOption,
+  textOption,
+  UsageError,
+  type Call,
+  type ExitCode,
+  type Verb,
+} from "../verb.ts";
+
+type Whose = NonNullable<NonNullable<Parameters<typeof sessionsCsv>[2]>["whose"]>;
+
+const kinds = ["person", "unit", "trainer", "room", "course"] as const;
+
+/** For each kind of calendar: who there is, and whose it then is. */
+const calendars: {
+  readonly [Kind in (typeof kinds)[number]]: {
+    readonly all: (problem: Problem) => readonly { readonly id: string }[];
+    readonly of: (id: string) => Whose;
+  };
+} = {
+  person: { all: ({ people }) => people, of: (person) => ({ person }) },
+  unit: { all: ({ units }) => units, of: (unit) => ({ unit }) },
+  trainer: { all: ({ trainers }) => trainers, of: (trainer) => ({ trainer }) },
+  room: { all: ({ rooms }) => rooms, of: (room) => ({ room }) },
+  course: { all: ({ courses }) => courses, of: (course) => ({ course }) },
+};
+
+/** Whose calendar: that of the one whom the user named, else everybody's. */
+function whoseOf(call: Call, problem: Problem): { readonly whose?: Whose } {
+  const [kind, second] = kinds.filter((one) => textOption(call, one) !== undefined);
+  if (kind === undefined) return {};
+  const id = requiredOption(call, kind);
+  if (second !== undefined)
+    throw new UsageError({
+      sv: `Ange --${kind} eller --${second}, inte båda.`,
+      en: `Give --${kind} or --${second}, not both.`,
+    });
+  if (!calendars[kind].all(problem).some((one) => one.id === id))
+    throw new UsageError({ sv: `--${kind}: problemet har ingen ${id}.`, en: `--${kind}: the problem has no ${id}.` });
+  return { whose: calendars[kind].of(id) };
+}
+
+/** People's e-mail addresses by their id: the demo's, or those of a file with an id and an address on each line. */
+function addressesOf(call: Call, isDemo: boolean): ReadonlyMap<string, string> {
+  const given = textOption(call, "addresses");
+  const people =
+    given === undefined && isDemo
+      ? demoMunicipality().truth.persons
+      : readPeople(given ?? requiredOption(call, "addresses"), { named: {} }).records;
+  return new Map(people.flatMap(({ id, email }) => (email === undefined || email === "" ? [] : [[id, email]])));
+}
+
+/** How often each invitation has been changed, as an earlier run left it in the folder. */
+function sequencesIn(file: string): Sequences {
+  if (!existsSync(file)) return {};
+  const json = readJson(file);
+  const isSound =
+    typeof json === "object" && json !== null && Object.values(json).every((value) => Number.isInteger(value));
+  if (isSound) return json as Sequences;
+  throw new UsageError({
+    sv: `${file} är inte det som en tidigare körning skrev.`,
+    en: `${file} is not what an earlier run wrote.`,
+  });
+}
+
+/** One file per message, and the sequences last: whoever is stopped halfway writes the same messages again. */
+function writeInvitations(call: Call, problem: Problem, before: Plan | null, plan: Plan, out: string): ExitCode {
+  const folder = resolve(out);
+  const kept = join(folder, "sequences.json");
+  const addresses = addressesOf(call, call.positionals[0] === "demo");
+  const { messages, sequences } = invitations(problem, before, plan, {
+    ...calendarOptions(call),
+    organizer: requiredOption(call, "organizer"),
+    addressOf: (person) => addresses.get(person),
+    sequences: sequencesIn(kept),
+  });
+  for (const [index, { method, ics }] of messages.entries())
+    writeText(join(folder, `${String(index + 1).padStart(5, "0")}-${method.toLowerCase()}.ics`), ics);
+  writeText(kept, JSON.stringify(sequences));
+  const requests = messages.filter(({ method }) => method === "REQUEST").length;
+  const told = new Set(messages.map(({ person }) => person)).size;
+  const unreachable = new Set(plan.assignments.flatMap(({ person }) => (addresses.has(person) ? [] : [person]))).size;
+  call.terminal.document({ folder, requests, cancels: messages.length - requests, people: told, unreachable });
+  call.terminal.line(
+    call.terminal.say({
+      sv: `${requests} inbjudningar och ${messages.length - requests} återbud till ${told} personer i ${folder}; ${unreachable} utan adress.`,
+      en: `${requests} invitations and ${messages.length - requests} cancellations to ${told} people in ${folder}; ${unreachable} without an address.`,
+    }),
+  );
+  return unreachable > 0 ? exit.found : exit.done;
+}
+
+const calendarOptions = (call: Call) => ({
+  stamp: call.now().toISOString(),
+  domain: textOption(call, "domain") ?? "milstolpe.invalid",
+  language: call.terminal.language,
+});
+
+export const trainingInvite: Verb = {
+  name: "training invite",
+  summary: {
+    sv: "Skriver utbildningen som kalender (ICS), lista (CSV) eller personliga inbjudningar",
+    en: "Writes the training as a calendar (ICS), a list (CSV) or personal invitations",
+  },
+  usage:
+    "demo|PROBLEM.json PLAN.json --out FILE.ics|FILE.csv|FOLDER [--trainer ID | --unit ID | --room ID | --course ID | --person ID] [--people] [--organizer ADDRESS --addresses PEOPLE.csv [--before PLAN.json]] [--domain DOMAIN]",
+  details: [
+    {
+      sv: "FILE.ics: en kalender att prenumerera på, utan personer. FILE.csv: tillfällena; med --people platserna.",
+      en: "FILE.ics: a calendar to subscribe to, without people. FILE.csv: the sessions; with --people the places.",
+    },
+    {
+      sv: "--organizer: en inbjudan per person och kurs i en mapp; med --before bara det som har ändrats.",
+      en: "--organizer: an invitation per person and course in a folder; with --before only what has changed.",
+    },
+    {
+      sv: "--addresses: personens id i första kolumnen, och en kolumn med e-postadresser.",
+      en: "--addresses: the person's id in the first column, and a column of e-mail addresses.",
+    },
+  ],
+  example: "training invite demo-files/training-problem.json training-plan.json --out training.ics --trainer trainer-1",
+  most: 2,
+  options: {
+    out: { type: "string" },
+    person: { type: "string" },
+    unit: { type: "string" },
+    trainer: { type: "string" },
+    room: { type: "string" },
+    course: { type: "string" },
+    people: { type: "boolean" },
+    organizer: { type: "string" },
+    addresses: { type: "string" },
+    before: { type: "string" },
+    domain: { type: "string" },
+  },
+  run(call) {
+    const { terminal } = call;
+    const out = requiredOption(call, "out");
+    const problem = readProblem(argument(call, 0, "PROBLEM"), terminal);
+    const plan = problem && readPlan(argument(call, 1, "PLAN"), problem, terminal);
+    if (problem === undefined || plan === undefined) return Promise.resolve(exit.found);
+    if (textOption(call, "organizer") !== undefined) {
+      const earlier = textOption(call, "before");
+      const before = earlier === undefined ? null : readPlan(earlier, problem, terminal);
+      if (before === undefined) return Promise.resolve(exit.found);
+      return Promise.resolve(writeInvitations(call, problem, before, plan, out));
+    }
+    const whose = whoseOf(call, problem);
+    if (!/\.(ics|csv)$/i.test(out))
+      throw new UsageError({
+        sv: "--out ska sluta på .ics eller .csv; för inbjudningar i en mapp, ange --organizer.",
+        en: "--out must end in .ics or .csv; for invitations in a folder, give --organizer.",
+      });
+    const write = call.options["people"] === true ? peopleCsv : sessionsCsv;
+    const text = out.toLowerCase().endsWith(".csv")
+      ? write(problem, plan, { ...whose, language: terminal.language })
+      : publishCalendar(problem, plan, { ...whose, ...calendarOptions(call) });
+    writeText(out, text);
+    const entries = out.toLowerCase().endsWith(".csv")
+      ? text.trimEnd().split("\n").length - 1
+      : text.split("BEGIN:VEVENT").length - 1;
+    terminal.document({ file: resolve(out), entries });
+    terminal.line(`${resolve(out)}: ${entries}`);
+    return Promise.resolve(exit.done);
+  },
+};
