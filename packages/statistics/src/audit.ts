@@ -48,9 +48,11 @@ export function auditProtection(published: Table, { original, marks }: AuditOpti
   const truth = original?.values.map((value) => value ?? 0);
   const finder = truth ? moveFinder(published, truth) : undefined;
   const isHidden = new Set(hidden);
+  // In a large table a proof will do; the widest proof is looked for in one that a person reads cell by cell.
+  const width = hidden.length > mostWidest ? 1 : Infinity;
   const cells = hidden.map((cell): CellInterval => {
     const [lower, upper] = bounds.get(cell) ?? [0, Infinity];
-    const move = finder?.cheapest(cell, Infinity, (one) => (isHidden.has(one) ? 0 : Infinity));
+    const move = finder?.cheapest(cell, width, (one) => (isHidden.has(one) ? 0 : Infinity));
     const proven = move && truth ? rangeOf(move, cell, truth[cell] ?? 0) : undefined;
     const verdict = lower === upper ? "exposed" : proven ? "protected" : "open";
     return { cell, at: cellPlace(published, cell), lower, upper, ...(proven ? { proven } : {}), verdict };
@@ -81,6 +83,7 @@ export function placeText(table: Pick<Table, "dimensions">, cell: number): strin
 }
 
 const mostRounds = 200;
+const mostWidest = 2000;
 
 /** Narrows the bounds of the hidden cells by every sum, until none narrows further. */
 function propagate(table: Table, hidden: readonly number[]): Map<number, readonly [number, number]> {

@@ -2,6 +2,7 @@ export { cube } from "./cube.ts";
 export type { CellDetail, Cube, CubeDimension, CubeOptions } from "./cube.ts";
 export { protect } from "./protect.ts";
 export type { CellKeyPolicy, Policy, ProtectedCell, Protection, RoundingPolicy, SuppressionPolicy } from "./protect.ts";
+export { withSameCells } from "./same-cells.ts";
 export type { Reason, SensitivityRules } from "./primary-cells.ts";
 export { perturbationTable } from "./cell-key.ts";
 export type { PerturbationOptions, PerturbationRow, PerturbationTable } from "./cell-key.ts";

@@ -72,6 +72,8 @@ export function moveFinder(table: Pick<Table, "dimensions">, values: readonly nu
         return;
       }
       for (const move of lists[at] ?? []) {
+        // Nothing is better than a move that is wide enough and costs nothing.
+        if (bestPrice === 0 && bestWidth >= width) return;
         const next = cells.length;
         for (let index = from; index < next; index += 1)
           for (const [place, sign] of move) {

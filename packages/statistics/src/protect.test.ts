@@ -6,6 +6,7 @@ import { perturb, perturbationTable } from "./cell-key.ts";
 import { cube } from "./cube.ts";
 import { protect, type Protection } from "./protect.ts";
 import { readPx } from "./read-px.ts";
+import { withSameCells } from "./same-cells.ts";
 import { cellIndex, type Dimension, type Table } from "./table.ts";
 import { equations } from "./table-sums.ts";
 import { toJsonStat } from "./to-json-stat.ts";
@@ -200,6 +201,21 @@ describe("suppression", () => {
     expect(shown({ dominance: { largest: 2, percent: 60 } })).toEqual([null, null, null]);
     expect(shown({ pPercent: 60 })[1]).toBeNull();
     expect(shown({ pPercent: 40 })).toEqual([1660, 1560, 100]);
+  });
+
+  test("shares are left out where the numbers behind them are", () => {
+    const counts = gradeCube(pupils(400, 5));
+    const protection = protect(counts, { method: "suppression", threshold: 10 });
+    const shares: Table = {
+      ...counts.table,
+      values: counts.table.values.map((value) => (value ?? 0) / 400),
+      decimals: 3,
+    };
+    const shown = withSameCells(protection, shares);
+    expect(shown.values.map((value) => value === null)).toEqual(protection.table.values.map((value) => value === null));
+    expect(shown.status).toEqual(protection.table.status);
+    expect(shown.facts.mayBeAggregated).toBe(false);
+    expect(() => withSameCells(protection, withTotals([2], [1, 2]))).toThrow(/same|dimensions/);
   });
 
   test("zeros are shown when the policy says so", () => {

@@ -161,8 +161,8 @@ function bySuppression(
     cells,
     findings,
     explanation: {
-      sv: `${cells.length - complementary} celler visas inte för att de avser få personer eller röjer en grupp, och ${complementary} till för att de andra annars kunde räknas ut.`,
-      en: `${cells.length - complementary} cells are not shown because they are about few people or reveal a group, and ${complementary} more because the others could be computed otherwise.`,
+      sv: `Celler som inte visas: ${cells.length - complementary} för att de avser få personer eller röjer en grupp, ${complementary} till för att de andra annars kunde räknas ut.`,
+      en: `Cells not shown: ${cells.length - complementary} because they are about few people or reveal a group, ${complementary} more because those could be computed otherwise.`,
     },
   };
 }
