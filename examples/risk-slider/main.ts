@@ -38,6 +38,8 @@ server.listen(0, "127.0.0.1", async () => {
   };
   await load("index.ts");
   const size = [...modules.values()].reduce((sum, text) => sum + text.length, 0);
-  console.log(`page: ${html.length} characters, kernel: ${modules.size} modules, ${Math.round(size / 1000)} kB without types`);
+  console.log(
+    `page: ${html.length} characters, kernel: ${modules.size} modules, ${Math.round(size / 1000)} kB without types`,
+  );
   server.close();
 });

@@ -68,9 +68,9 @@ export function bowTie(
       ],
     ],
   ];
-  const wrapped = columns.map(([, texts]) => texts.map((text) => wrap(text, 30)));
+  const wrapped = columns.map(([, texts]) => texts.map((text) => wrap(text, 28)));
   const heightOf = (texts: readonly (readonly string[])[]) =>
-    texts.reduce((sum, lines) => sum + lines.length * 16 + 30, 0);
+    texts.reduce((sum, lines) => sum + lines.length * 16 + 30, -14);
   const inner = Math.max(...wrapped.map(heightOf), 80);
   const width = columns.length * (box.width + box.gap) + box.gap;
   const middle = 50 + inner / 2;
