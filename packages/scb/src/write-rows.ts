@@ -2,7 +2,7 @@ import type { Carrier, Layout, ScbRecord } from "./layout.ts";
 import { encodeInto } from "./text-encoding.ts";
 
 /** Bytes of a chunk: many enough that writing them costs little, few enough that a million rows need no memory. */
-const chunkBytes = 65_536;
+const chunkBytes = 16_384;
 
 /**
  * Rows as the bytes of a file, in the given order. The same rows and layout give the same bytes.
