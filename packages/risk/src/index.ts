@@ -47,6 +47,8 @@ export type { Table } from "./table.ts";
 export { sCurveSpec, tornadoSpec } from "./vega-lite.ts";
 export type { VegaLiteSpec } from "./vega-lite.ts";
 export { registerFromCsv, registerToCsv } from "./register-csv.ts";
+export { sobolIndices } from "./sobol.ts";
+export type { VarianceShares } from "./sobol.ts";
 export { checkModel, nearestCorrelations } from "./check-model.ts";
 export type {
   ActivityDuration,

@@ -92,3 +92,5 @@ export function parseRegister(json: unknown): Result<Register, readonly Finding[
   const faults = checkRegister(register).filter(({ severity }) => severity === "must");
   return faults.length > 0 ? { ok: false, error: faults } : { ok: true, value: register };
 }
+
+export { parseModel } from "./model-schema.ts";

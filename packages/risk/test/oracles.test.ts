@@ -10,6 +10,7 @@ import {
   pertChance,
   simulate,
   type SimulationModel,
+  sobolIndices,
 } from "../src/index.ts";
 import { normalQuantile } from "../src/normal.ts";
 
@@ -47,6 +48,8 @@ interface Oracles {
   };
   readonly copulaJoint: Record<string, { readonly joint: number; readonly phi: number }>;
   readonly PRA_bug: { readonly correctMean: number; readonly wrongMean: number };
+  readonly ishigami: { readonly S: readonly number[]; readonly ST: readonly number[] };
+  readonly sobolG8: { readonly S: readonly number[]; readonly ST: readonly number[] };
   readonly triParallel: Record<string, number>;
   readonly "riskFactor p=.4 Tri(1.05,1.2,1.6)": { readonly mean: number; readonly var: number };
 }
@@ -268,5 +271,32 @@ describe.skipIf(!oracles)("oracles (needs the collection of published results be
     expect(known.PRA_bug.wrongMean - end.mean).toBeGreaterThan(100 * end.standardError);
     // It widens the sum, as it should.
     expect(end.standardDeviation).toBeGreaterThan(run(serial()).end.standardDeviation * 1.1);
+  });
+
+  test.each([
+    [
+      "Ishigami's function",
+      "ishigami" as const,
+      (x: Float64Array) => {
+        const [a = 0, b = 0, c = 0] = x.map((u) => Math.PI * (2 * u - 1));
+        return Math.sin(a) + 7 * Math.sin(b) ** 2 + 0.1 * c ** 4 * Math.sin(a);
+      },
+    ],
+    [
+      "Sobol's G in eight dimensions",
+      "sobolG8" as const,
+      (x: Float64Array) =>
+        x.reduce((product, u, i) => {
+          const a = [0, 1, 4.5, 9][i] ?? 99;
+          return (product * (Math.abs(4 * u - 2) + a)) / (1 + a);
+        }, 1),
+    ],
+  ])("where the variance comes from: %s", (_, name, evaluate) => {
+    const { S, ST } = known[name];
+    const indices = sobolIndices(evaluate, S.length, { samples: 20_000, seed: 1 });
+    for (const [input, { first, firstError, total, totalError }] of indices.entries()) {
+      expect(apart(first, S[input] ?? 0, firstError)).toBeLessThan(4);
+      expect(apart(total, ST[input] ?? 0, totalError)).toBeLessThan(4);
+    }
   });
 });
