@@ -55,7 +55,7 @@ test.each([
   ["no object", null, ["risk.invalid /"]],
   ["no network", { risks: [] }, ["risk.invalid /network"]],
   ["a text for a duration", activity("3 days"), ["risk.invalid /network/activities/0/duration"]],
-  ["a least above the likeliest", activity({ min: 5, mode: 3, max: 7 }), ["risk.range activity live"]],
+  ["a least above the likeliest", activity({ min: 5, mode: 3, max: 7 }), ["risk.range-order activity live"]],
   [
     "a correlation above 1",
     { ...model, correlation: [{ a: "R01", b: "R02", rho: 2 }] },
