@@ -120,8 +120,8 @@ export const finding: FindingMaker<ReportParams> = /* @__PURE__ */ findingMaker<
     ),
   "scb.mixed-encodings": ({ rows }) =>
     must(
-      `${rows} rader är i UTF-8 och andra i Windows-1252; var och en läses i sin egen.`,
-      `${rows} rows are in UTF-8 and others in Windows-1252; each is read in its own.`,
+      `Rader i Windows-1252 i en fil med UTF-8: ${rows}. Varje rad läses i sin egen kodning.`,
+      `Rows in Windows-1252 in a file with UTF-8: ${rows}. Each row is read in its own encoding.`,
       {
         sv: "Gör om uttaget i en teckenkodning; filer är kanske sammanfogade.",
         en: "Extract the file again in one encoding; files may have been joined.",

@@ -86,7 +86,7 @@ export interface Prepared {
  * if (report?.isComplete) await writeFile("betyg-ak9.txt", report.bytes);
  */
 export function prepareReport(options: PrepareReportOptions): Prepared {
-  const { header, reference = {}, previous, decisions = [], protectedIdentities, lastYear } = options;
+  const { previous, decisions = [], protectedIdentities, lastYear } = options;
   const layout = typeof options.layout === "string" ? layoutById(options.layout) : options.layout;
   if (!layout) throw new RangeError(`layout must be one of ${layouts.map(({ id }) => id).join(", ")}`);
   if (layout.status === "draft") {
@@ -95,8 +95,7 @@ export function prepareReport(options: PrepareReportOptions): Prepared {
       findings: [finding("scb.draft-layout", layout.id, { layout: layout.id })],
     };
   }
-  const records = options.records.map((row) => decided({ ...header, ...row }));
-  const checked = holdTwins(checkRows(records, layout, { reference }), layout).map(holdUndecided);
+  const checked = checkRecords(options, layout);
   const rows = checked
     .filter(({ isHeld }) => !isHeld)
     .map(({ row }) => row)
@@ -128,15 +127,16 @@ export function prepareReport(options: PrepareReportOptions): Prepared {
     held,
     findings,
   };
+}
 
-  function decided(row: ScbRecord): ScbRecord {
-    return layout && protectedIdentities ? withDecidedNames(row, layout, protectedIdentities) : row;
-  }
-  function holdUndecided(one: CheckedRow, index: number): CheckedRow {
-    if (!layout || !protectedIdentities) return one;
+/** The records as they are to be written, checked, with those held about which something is not decided. */
+function checkRecords(options: PrepareReportOptions, layout: Layout): readonly CheckedRow[] {
+  const { header, reference = {}, protectedIdentities = { persons: new Set<string>() } } = options;
+  const rows = options.records.map((row) => withDecidedNames({ ...header, ...row }, layout, protectedIdentities));
+  return holdTwins(checkRows(rows, layout, { reference }), layout).map((one, index) => {
     const undecided = checkProtected(one.row, layout, protectedIdentities, `row ${index + 1}`);
     return undecided.length === 0 ? one : { row: one.row, findings: [...one.findings, ...undecided], isHeld: true };
-  }
+  });
 }
 
 /** By unit, then person, then the rest of the key: the same rows in any order give the same bytes. */

@@ -167,6 +167,16 @@ describe("encodings", () => {
     expect(codes(read)).toEqual(["scb.mixed-encodings file"]);
     expect(read.rows).toEqual(rows);
   });
+  test("also where the file begins with the mark of UTF-8", () => {
+    const mixed = joined([
+      Uint8Array.of(0xef, 0xbb, 0xbf),
+      ...lines.map((line, index) => (index < 2 ? utf8(line) : latin(line))),
+    ]);
+    const read = readReport(mixed);
+    expect(codes(read)).toEqual(["scb.mixed-encodings file"]);
+    expect(read.findings[0]?.en).toContain("file with UTF-8: 2.");
+    expect(read.rows).toEqual(rows);
+  });
   test("bytes are counted in the encoding of the row", () => {
     const wrong = lines.map((line, index) => (index === 3 ? line.replace(";Öberg;B;", ";Öberg;X;") : line));
     const bytes = joined(wrong.map((line, index) => (index % 2 === 1 ? utf8(line) : latin(line))));

@@ -19,7 +19,7 @@ export interface Line {
 export interface DecodedLines {
   readonly lines: readonly Line[];
   readonly encoding: FoundEncoding;
-  /** Lines in UTF-8 in a file where others are not. */
+  /** Lines in windows-1252 in a file where others are in UTF-8. */
   readonly mixedLines: number;
 }
 
@@ -39,31 +39,36 @@ export function decodeLines(bytes: Uint8Array): DecodedLines {
     if (isAscii) return "ascii";
     return isUtf8(bytes, from, to) ? "utf-8" : "windows-1252";
   });
-  const last = ranges.at(-1);
-  // A file that is cut in the middle of a character is not another encoding.
-  const isCut = last !== undefined && !last.isEnded && ofLines.at(-1) === "windows-1252";
-  const count = (encoding: FoundEncoding): number => ofLines.filter((one) => one === encoding).length;
-  const [inUtf8, inWindows] = [count("utf-8"), count("windows-1252")];
-  const isInUtf8 = start > 0 || (inUtf8 > 0 && inWindows - Number(isCut) === 0);
-  const rest: FoundEncoding = isInUtf8 ? "utf-8" : inWindows > 0 ? "windows-1252" : "ascii";
-  const readers = { "utf-8": new TextDecoder("utf-8"), "windows-1252": new TextDecoder("windows-1252") };
-  const mixedLines = rest === "windows-1252" ? inUtf8 : 0;
+  const isCutInALetter = ranges.at(-1)?.isEnded === false && ofLines.at(-1) === "windows-1252";
+  const encoding = encodingOfFile(start > 0, ofLines, isCutInALetter);
+  const count = (wanted: FoundEncoding): number => ofLines.filter((one) => one === wanted).length;
+  const inWindows = count("windows-1252") - (encoding === "utf-8" && isCutInALetter ? 1 : 0);
+  const isMixed = inWindows > 0 && (start > 0 || count("utf-8") > 0);
+  // A cut letter at the end of a UTF-8 file is not another encoding, and ASCII is in every one.
+  const encodingOf = (index: number): FoundEncoding => {
+    const own = ofLines[index] ?? encoding;
+    const isCut = encoding === "utf-8" && isCutInALetter && index === ranges.length - 1;
+    return own === "ascii" || isCut ? encoding : own;
+  };
   // One byte, one character: the lines are slices of one text. Else each is read for itself.
-  const whole = rest !== "utf-8" && mixedLines === 0 ? readers["windows-1252"].decode(bytes) : undefined;
+  const isOneToOne = encoding !== "utf-8" && !isMixed;
+  const whole = isOneToOne ? new TextDecoder("windows-1252").decode(bytes) : undefined;
+  const readers = { utf8: new TextDecoder("utf-8"), windows: new TextDecoder("windows-1252") };
   const lines = ranges.map(({ number, from, to, columns, isEnded }, index): Line => {
-    const own = ofLines[index];
-    const encoding = own === "ascii" || (own === "windows-1252" && isInUtf8 && !isEnded) ? rest : (own ?? rest);
-    const reader = readers[encoding === "windows-1252" ? "windows-1252" : "utf-8"];
-    return {
-      number,
-      text: whole?.slice(from, to) ?? reader.decode(bytes.subarray(from, to)),
-      columns,
-      start: from,
-      isEnded,
-      encoding,
-    };
+    const own = encodingOf(index);
+    const reader = own === "windows-1252" ? readers.windows : readers.utf8;
+    const text = whole?.slice(from, to) ?? reader.decode(bytes.subarray(from, to));
+    return { number, text, columns, start: from, isEnded, encoding: own };
   });
-  return { lines, encoding: rest, mixedLines };
+  return { lines, encoding, mixedLines: isMixed ? inWindows : 0 };
+}
+
+/** UTF-8 when it says so, or when every line that is more than ASCII is; a cut last line is not counted. */
+function encodingOfFile(hasMark: boolean, ofLines: readonly FoundEncoding[], isCut: boolean): FoundEncoding {
+  const others = ofLines.filter((one) => one === "windows-1252").length;
+  const isUtf8File = hasMark || (ofLines.includes("utf-8") && others === (isCut ? 1 : 0));
+  if (isUtf8File) return "utf-8";
+  return others > 0 ? "windows-1252" : "ascii";
 }
 
 interface LineRange {
