@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as fc from "fast-check";
+import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { xlsx } from "../test/xlsx.ts";
 import { diffLayouts } from "./diff-layouts.ts";
@@ -18,8 +19,16 @@ function imported(result: Result<ImportedLayout, unknown>): ImportedLayout {
 }
 
 describe.skipIf(!existsSync(new URL("data/scb/", shared)))("SCB's sheets of 2026 (read where they are at hand)", () => {
-  const of = (name: (typeof sheets)[number]) =>
-    imported(importLayout(readFileSync(new URL(`data/scb/datafilsbeskrivning_${name}_2026.xlsx`, shared))));
+  const sheetOf = (name: (typeof sheets)[number]): Uint8Array =>
+    readFileSync(new URL(`data/scb/datafilsbeskrivning_${name}_2026.xlsx`, shared));
+  const of = (name: (typeof sheets)[number]) => imported(importLayout(sheetOf(name)));
+
+  test.each(sheets)("%s of another term, in other columns, gives the same fields", (name) => {
+    const { layout, findings } = imported(importLayout(anotherYear(sheetOf(name))));
+    expect(diffLayouts(layoutById(`${idOf[name]}-vt2026`) as Layout, layout)).toEqual([]);
+    expect(findings.filter(({ severity }) => severity === "must")).toEqual([]);
+    expect({ id: layout.id, term: layout.term }).toEqual({ id: `${idOf[name]}-ht2027`, term: "HT2027" });
+  });
 
   test.each(sheets)("%s gives the layout that we ship: no difference", (name) => {
     const { layout } = of(name);
@@ -43,6 +52,20 @@ describe.skipIf(!existsSync(new URL("data/scb/", shared)))("SCB's sheets of 2026
     expect(of(name).layout.fields.map(asTranscribed)).toEqual(transcribed.fields);
   });
 });
+
+/** The sheet as it may come another year: another term, and every column moved two to the right. */
+function anotherYear(bytes: Uint8Array): Uint8Array {
+  const parts = unzipSync(bytes);
+  const changed = Object.entries(parts).map(([name, part]): [string, Uint8Array] => {
+    const text = strFromU8(part);
+    if (name.endsWith("sharedStrings.xml")) return [name, strToU8(text.replace(/vt ?2026/, "ht 2027"))];
+    if (!/sheet\d+\.xml$/.test(name)) return [name, part];
+    const moved = (_: string, column: string, row: string) =>
+      ` r="${String.fromCharCode(column.charCodeAt(0) + 2)}${row}"`;
+    return [name, strToU8(text.replaceAll(/ r="([A-X])(\d+)"/g, moved))];
+  });
+  return zipSync(Object.fromEntries(changed));
+}
 
 /** A field as the transcription has it: meanings end after 90 characters, references are not resolved. */
 function asTranscribed({ position, name, charClass, maxLength, minLength, meanings, note, sameAs, range }: Field) {
@@ -154,6 +177,9 @@ describe("files that are no sheet of SCB's", () => {
   test("no xlsx", () =>
     expect(errorOf(new TextEncoder().encode("Variabel;Fältinnehåll"))).toBe("scb.sheet-unreadable"));
   test("nothing", () => expect(errorOf(new Uint8Array())).toBe("scb.sheet-unreadable"));
+  test("one that unpacks to more than any sheet of SCB's", () => {
+    expect(errorOf(xlsx({ ...later, C9: "x".repeat(17_000_000) }))).toBe("scb.sheet-without-table");
+  });
   test("any change of any byte gives a layout or a finding, never an exception", () => {
     const bytes = xlsx(later);
     fc.assert(
