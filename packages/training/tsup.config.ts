@@ -1,7 +1,15 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/index.ts", "src/schema.ts", "src/ics.ts", "src/csv.ts", "src/testing.ts", "src/worker.ts"],
+  entry: [
+    "src/index.ts",
+    "src/schema.ts",
+    "src/ics.ts",
+    "src/csv.ts",
+    "src/testing.ts",
+    "src/timetable.ts",
+    "src/worker.ts",
+  ],
   tsconfig: "tsconfig.build.json",
   format: ["esm"],
   target: "es2022",
