@@ -1,7 +1,15 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/index.ts", "src/csv.ts", "src/link.ts", "src/node.ts", "src/csv-worker.ts"],
+  entry: [
+    "src/index.ts",
+    "src/csv.ts",
+    "src/duckdb.ts",
+    "src/link.ts",
+    "src/node.ts",
+    "src/postgres.ts",
+    "src/csv-worker.ts",
+  ],
   tsconfig: "tsconfig.build.json",
   format: ["esm"],
   target: "es2022",

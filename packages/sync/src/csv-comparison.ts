@@ -153,11 +153,15 @@ export class CsvComparison {
       const start = batch.starts[place] ?? 0;
       const end = batch.ends[place] ?? 0;
       const twin = this.#lookup(index, bytes, key, hash, bytes, start, end, key);
+      const row = batch.rows[place] ?? 0;
       if (twin === -1) {
-        index.add(hash, start, end);
+        const added = index.add(hash, start, end);
+        if (!key.isEmpty(hash, bytes, start, end)) continue;
+        this.#find("sync.key-empty", `before, row ${row}`, {});
+        index.setState(added, rowState.aside);
+        this.#counts.setAside += 1;
         continue;
       }
-      const row = batch.rows[place] ?? 0;
       this.#find("sync.duplicate-key", `before, row ${row}`, { row });
       if (index.state(twin) !== rowState.aside) this.#counts.setAside += 1;
       index.setState(twin, rowState.aside);
@@ -350,7 +354,7 @@ export class CsvComparison {
     const row = added.add(hash, at, at + end - start);
     const isWhole = found === header.columns.length;
     if (!isWhole) this.#find("sync.column-count", `after, row ${afterRow}`, { expected: header.columns.length, found });
-    if (isWhole && !key.isEmpty(bytes, start, end)) {
+    if (isWhole && !key.isEmpty(hash, bytes, start, end)) {
       this.#counts.added += 1;
       return;
     }

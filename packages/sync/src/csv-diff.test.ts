@@ -57,7 +57,7 @@ describe("against the slow and obvious way", () => {
     fc.constantFrom("", "a", "å", "e\u0301", "\u00e9", "x,y", 'q"q', '"', "1\n2", "1\r\n2", " b", "0012", "null"),
     fc.string({ maxLength: 5 }),
   );
-  const table = fc.array(fc.tuple(fc.constantFrom("1", "2", "3", "å", 'k"', "k,k", "4"), cell, cell), { maxLength: 7 });
+  const table = fc.array(fc.tuple(fc.constantFrom("1", "2", "3", "å", 'k"', "k,k", ""), cell, cell), { maxLength: 7 });
   const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
   /** Writes a table; what need not be quoted is quoted by the toss of a coin. */
   const written = (rows: readonly (readonly string[])[], { eol, delimiter, coins }: Style) =>
@@ -78,7 +78,7 @@ describe("against the slow and obvious way", () => {
   });
   type Style = typeof style extends fc.Arbitrary<infer T> ? T : never;
 
-  /** Keys that occur once in each, compared with `===`. */
+  /** Keys that are there and occur once in each, compared with `===`. */
   function obvious(before: readonly (readonly string[])[], after: readonly (readonly string[])[]) {
     const counts = { ...none };
     const group = (rows: typeof before) => {
@@ -89,7 +89,7 @@ describe("against the slow and obvious way", () => {
     const [one, other] = [group(before), group(after)];
     for (const key of new Set([...one.keys(), ...other.keys()])) {
       const [olds, news] = [one.get(key) ?? [], other.get(key) ?? []];
-      if (olds.length > 1 || news.length > 1) counts.setAside += 1;
+      if (key === "" || olds.length > 1 || news.length > 1) counts.setAside += 1;
       else if (olds[0] === undefined) counts.added += 1;
       else if (news[0] === undefined) counts.removed += 1;
       else {

@@ -8,6 +8,7 @@ export class CsvKey {
   readonly #columns: readonly number[];
   readonly #delimiter: number;
   readonly #fields = new CsvFields();
+  readonly #emptyHash: number;
   #from = 0;
   #to = 0;
 
@@ -15,6 +16,8 @@ export class CsvKey {
   constructor(columns: readonly number[], delimiter: number) {
     this.#columns = columns;
     this.#delimiter = delimiter;
+    const none = new Uint8Array(Math.max(...columns) + 1).fill(delimiter);
+    this.#emptyHash = this.hash(none, 0, none.length);
   }
 
   /** 32 bits of the key of the row `[start, end)`. */
@@ -109,9 +112,9 @@ export class CsvKey {
     return this.#columns.map((column) => (column < fields.count ? fields.text(bytes, column) : "")).join("|");
   }
 
-  /** True when no column of the key has a value. */
-  isEmpty(bytes: Uint8Array, start: number, end: number): boolean {
-    return this.text(bytes, start, end).replaceAll("|", "") === "";
+  /** True when no column of the key has a value. Given the hash, it looks at hardly any row. */
+  isEmpty(hash: number, bytes: Uint8Array, start: number, end: number): boolean {
+    return hash === this.#emptyHash && this.text(bytes, start, end).replaceAll("|", "") === "";
   }
 }
 

@@ -1,0 +1,166 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
+import * as fc from "fast-check";
+import type pg from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { changesDigest, diffCsv } from "../src/csv.ts";
+import { duckdbPort, sqlDiff, type SqlPort } from "../src/duckdb.ts";
+import { postgresPort, sqlDiffOverShards } from "../src/postgres.ts";
+import { csvColumns, plantedCsv } from "./csv-data.ts";
+import { hasPostgres, type PostgresServer, startPostgres } from "./postgres-server.ts";
+
+type Table = readonly (readonly (string | null)[])[];
+const names = ["id", "one", 'tw"o'] as const;
+const options = { before: "before_rows", after: "after_rows", key: ["id"], columns: ["one", 'tw"o'] };
+
+const value = fc.option(
+  fc.oneof(
+    fc.constantFrom(
+      "",
+      "a",
+      "A",
+      "å",
+      "a\u030a",
+      "e\u0301",
+      "\u00e9",
+      " a",
+      "0012",
+      "12",
+      "NULL",
+      "x,y",
+      'q"',
+      "'",
+      "1\n2",
+      "ß",
+      "ss",
+      "\u{1f600}",
+    ),
+    // PostgreSQL has no text with a zero in it.
+    fc.string({ maxLength: 4, unit: "grapheme" }).filter((text) => !text.includes("\0")),
+  ),
+  { nil: null },
+);
+const key = fc.constantFrom("1", "2", "3", "a", "A", "å", "a\u030a", "", null, " 1");
+const tables = fc.array(fc.tuple(key, value, value), { maxLength: 6 });
+
+const literal = (text: string | null) => (text === null ? "NULL" : `'${text.replaceAll("'", "''")}'`);
+async function fill(port: SqlPort, table: string, rows: Table): Promise<void> {
+  await port.query(`DELETE FROM ${table}`);
+  if (rows.length === 0) return;
+  await port.query(
+    `INSERT INTO ${table} VALUES ${rows.map((row) => `(${row.map((one) => literal(one)).join(", ")})`).join(", ")}`,
+  );
+}
+async function makeTables(port: SqlPort): Promise<void> {
+  for (const table of [options.before, options.after])
+    await port.query(
+      `CREATE TABLE ${table} (${names.map((name) => `"${name.replaceAll('"', '""')}" VARCHAR`).join(", ")})`,
+    );
+}
+const csv = (rows: Table) =>
+  Buffer.from(
+    [names, ...rows].map((row) => row.map((text) => `"${(text ?? "").replaceAll('"', '""')}"`).join(",")).join("\n"),
+  );
+
+/** What the bytes in memory say; the reference. */
+function inMemory(before: Table, after: Table) {
+  const result = diffCsv(csv(before), csv(after), { key: "id" });
+  if (!result.ok) throw new Error(result.error.code);
+  const { added, removed, updated, fieldChanges, unchanged, setAside } = result.value;
+  return { added, removed, updated, fieldChanges, unchanged, setAside, digest: changesDigest(result.value.changes()) };
+}
+const withoutChanges = ({ changes, ...rest }: Awaited<ReturnType<typeof sqlDiff>>) => {
+  expect(rest.digest).toBe(changesDigest(changes.toReversed()));
+  return rest;
+};
+const runs = { numRuns: process.env["MILSTOLPE_LONG"] ? 500 : 60 };
+
+describe("DuckDB", () => {
+  let port: SqlPort;
+  beforeAll(async () => {
+    port = duckdbPort(await (await DuckDBInstance.create(":memory:")).connect());
+    await makeTables(port);
+  });
+  test("says the same as the bytes, to the digest, of any tables", async () => {
+    await fc.assert(
+      fc.asyncProperty(tables, tables, async (before, after) => {
+        await fill(port, options.before, before);
+        await fill(port, options.after, after);
+        expect(withoutChanges(await sqlDiff(port, options))).toEqual(inMemory(before, after));
+      }),
+      runs,
+    );
+  }, 120_000);
+  test("and of files of ten thousand rows", async () => {
+    const planted = plantedCsv(10_000, "shuffled");
+    const folder = mkdtempSync(join(tmpdir(), "milstolpe-duckdb-"));
+    writeFileSync(`${folder}/b.csv`, planted.before);
+    writeFileSync(`${folder}/a.csv`, planted.after);
+    const file = (name: string) => `read_csv('${folder}/${name}.csv', all_varchar = true, header = true)`;
+    const diff = await sqlDiff(port, {
+      before: file("b"),
+      after: file("a"),
+      key: ["id"],
+      columns: csvColumns.slice(1),
+    });
+    rmSync(folder, { recursive: true });
+    const memory = diffCsv(planted.before, planted.after, { key: "id" });
+    expect(diff).toMatchObject(planted.truth);
+    expect(diff.digest).toBe(memory.ok && changesDigest(memory.value.changes()));
+  });
+});
+
+describe.skipIf(!hasPostgres)("PostgreSQL (where a server is installed)", () => {
+  // Three servers where time allows, else three databases of one: the statements are the same.
+  const servers: PostgresServer[] = [];
+  const clients: pg.Client[] = [];
+  beforeAll(async () => {
+    const count = process.env["MILSTOLPE_LONG"] ? 3 : 1;
+    servers.push(...(await Promise.all(Array.from({ length: count }, () => startPostgres()))));
+    for (const shard of [0, 1, 2]) {
+      const server = servers[shard % count];
+      const admin = await server?.connect();
+      await admin?.query(`CREATE DATABASE shard${shard}`);
+      await admin?.end();
+      const client = await server?.connect(`shard${shard}`);
+      if (client) clients.push(client);
+    }
+    for (const client of clients) await makeTables(postgresPort(client));
+  }, 60_000);
+  afterAll(async () => {
+    for (const client of clients) await client.end();
+    for (const server of servers) await server.stop();
+  });
+  const shardOf = (id: string | null) =>
+    Array.from(id ?? "").reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % 3;
+
+  test("says the same as the bytes, to the digest, of any tables: alone, and over three shards", async () => {
+    await fc.assert(
+      fc.asyncProperty(tables, tables, async (before, after) => {
+        const expected = inMemory(before, after);
+        const ports = clients.map((client) => postgresPort(client));
+        const [first] = ports;
+        if (first === undefined) throw new Error("no shard");
+        await fill(first, options.before, before);
+        await fill(first, options.after, after);
+        expect(withoutChanges(await sqlDiff(first, options))).toEqual(expected);
+        for (const [shard, port] of ports.entries()) {
+          await fill(
+            port,
+            options.before,
+            before.filter(([id]) => shardOf(id) === shard),
+          );
+          await fill(
+            port,
+            options.after,
+            after.filter(([id]) => shardOf(id) === shard),
+          );
+        }
+        expect(withoutChanges(await sqlDiffOverShards(ports, options))).toEqual(expected);
+      }),
+      runs,
+    );
+  }, 300_000);
+});
