@@ -81,3 +81,5 @@ console.log(
   `\nreadImportFiles: ${batch.persons.length} people with relations, ${megabytes(written)} in ${seconds.toFixed(2)} s ` +
     `(${(written / 1e6 / seconds).toFixed(0)} MB/s)`,
 );
+
+await import("./streams.ts");
