@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { sourceFormats } from "../server/source-format.ts";
 import { commandLine } from "./harness.ts";
 import { verbs } from "./verbs.ts";
 
@@ -18,6 +20,13 @@ describe("help", () => {
   test("every option is in the usage", () => {
     for (const { name, usage, options = {} } of verbs)
       for (const option of Object.keys(options)) expect(`${name}: ${usage}`).toContain(`--${option}`);
+  });
+
+  test("every verb and every source format is in the guide", () => {
+    const guide = readFileSync(new URL("../../../docs/reference-app.md", import.meta.url), "utf8");
+    const last = (name: string) => name.replace(/^sync (?=approve|apply|verify|undo)/, "");
+    expect(verbs.filter(({ name }) => !guide.includes(`\`${last(name)}\``)).map(({ name }) => name)).toEqual([]);
+    expect(sourceFormats.filter(({ id }) => !guide.includes(`\`${id}\``)).map(({ id }) => id)).toEqual([]);
   });
 
   test("the overview names every verb once, under its noun", async () => {

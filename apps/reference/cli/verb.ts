@@ -48,7 +48,7 @@ export class UsageError extends Error {
 export function numberOption(call: Call, name: string, fallback: number): number {
   const given = call.options[name];
   if (typeof given !== "string") return fallback;
-  const value = Number(given);
+  const value = given.trim() === "" ? Number.NaN : Number(given);
   if (!Number.isFinite(value) || value < 0) {
     throw new UsageError({
       sv: `--${name} ska vara ett tal, noll eller större.`,
@@ -56,6 +56,16 @@ export function numberOption(call: Call, name: string, fallback: number): number
     });
   }
   return value;
+}
+
+/** A whole number option, `least` or more, or the default. */
+export function countOption(call: Call, name: string, fallback: number, least = 0): number {
+  const value = numberOption(call, name, fallback);
+  if (Number.isSafeInteger(value) && value >= least) return value;
+  throw new UsageError({
+    sv: `--${name} ska vara ett heltal, ${least} eller större.`,
+    en: `--${name} takes a whole number, ${least} or more.`,
+  });
 }
 
 /** A text option, or undefined. */

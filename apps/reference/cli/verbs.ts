@@ -4,6 +4,7 @@ import { demoFilesVerb } from "./commands/demo-files.ts";
 import { demo, serveVerb } from "./commands/demo.ts";
 import { idCheck } from "./commands/id.ts";
 import { planLint, planSchedule, planStatus, planVerify } from "./commands/plan.ts";
+import { riskReportVerb } from "./commands/risk-report.ts";
 import { riskSimulate } from "./commands/risk.ts";
 import { scbDiff } from "./commands/scb-diff.ts";
 import { scbLayoutImport } from "./commands/scb-layout.ts";
@@ -30,6 +31,7 @@ export const verbs: readonly Verb[] = [
   planSchedule,
   planStatus,
   riskSimulate,
+  riskReportVerb,
   trainingSolve,
   trainingCheck,
   trainingReplan,

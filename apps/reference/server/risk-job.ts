@@ -21,7 +21,7 @@ const { R12: _early, R15: _unowned, R17: _late, ...judged } = exampleScores;
 export const demoRisks: Register = withScores(rolloutRisks, scaleKey(fiveByFive), judged);
 
 /** The plan's network can't be simulated as it is. */
-export class SimulationError extends Error {
+class SimulationError extends Error {
   readonly code = "risk.not-simulated";
   readonly findings: readonly Finding[];
   constructor(findings: readonly Finding[]) {

@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { demoMunicipality } from "../../demo/index.ts";
 import { demoFiles } from "../../server/demo-files.ts";
 import { writeWhole } from "../../server/scb-job.ts";
-import { argument, exit, numberOption, UsageError, type Verb } from "../verb.ts";
+import { argument, countOption, exit, numberOption, UsageError, type Verb } from "../verb.ts";
 
 export const demoFilesVerb: Verb = {
   name: "demo files",
@@ -28,7 +28,7 @@ export const demoFilesVerb: Verb = {
         sv: "--scale ska vara större än 0 och högst 1.",
         en: "--scale takes a number above 0 and at most 1.",
       });
-    const files = demoFiles(demoMunicipality(Math.trunc(numberOption(call, "seed", 1)), { scale }));
+    const files = demoFiles(demoMunicipality(countOption(call, "seed", 1), { scale }));
     const encoder = new TextEncoder();
     for (const [path, content] of files)
       writeWhole(join(folder, path), typeof content === "string" ? encoder.encode(content) : content);

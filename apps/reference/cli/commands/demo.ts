@@ -9,7 +9,7 @@ import { syncProblems } from "../../server/sync-actions.ts";
 import { SyncError } from "../../server/sync-job.ts";
 import { storeOf } from "../files.ts";
 import { printSummary } from "../summary.ts";
-import { exit, numberOption, UsageError, type Call, type Verb } from "../verb.ts";
+import { exit, countOption, UsageError, type Call, type Verb } from "../verb.ts";
 
 const defaultPort = 4173;
 
@@ -24,7 +24,8 @@ async function serve(call: Call, store: Store) {
         en: "The page has not been built: run “npm start” or “pnpm build”.",
       }),
     );
-  const port = numberOption(call, "port", defaultPort);
+  const port = countOption(call, "port", defaultPort);
+  if (port > 65_535) throw new UsageError({ sv: "--port är högst 65535.", en: "--port is at most 65535." });
   try {
     return await listen(app, port);
   } catch (error) {

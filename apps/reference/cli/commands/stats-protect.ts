@@ -3,15 +3,13 @@ import { demoMunicipality } from "../../demo/index.ts";
 import { gradeCube } from "../../server/grade-table.ts";
 import { readTable, report } from "../statistics-files.ts";
 import { outDetails, outOptions, outputOf, outUsage } from "../statistics-out.ts";
-import { argument, numberOption, pairsOption, textOption, UsageError, type Call, type Verb } from "../verb.ts";
+import { argument, countOption, pairsOption, textOption, UsageError, type Call, type Verb } from "../verb.ts";
 
 /** The policy that the user asks for. */
 function policyOf(call: Call, table: Table): Policy {
   const method = textOption(call, "method") ?? "suppression";
   if (method === "rounding") {
-    const base = numberOption(call, "base", 3);
-    if (base < 2 || !Number.isInteger(base))
-      throw new UsageError({ sv: "--base ska vara ett heltal från 2.", en: "--base takes a whole number from 2." });
+    const base = countOption(call, "base", 3, 2);
     return { method, base, only: call.options["all"] === true ? "all" : "small" };
   }
   if (method !== "suppression")
@@ -29,7 +27,7 @@ function policyOf(call: Call, table: Table): Policy {
     });
   return {
     method,
-    threshold: numberOption(call, "threshold", 5),
+    threshold: countOption(call, "threshold", 5),
     ...(groups.length > 0 ? { groups } : {}),
     ...(call.options["zeros"] === true ? { zeros: true } : {}),
   };

@@ -1,6 +1,6 @@
 import { diffCsvFiles } from "@milstolpe/sync/node";
 import { lineFile, readable } from "../files.ts";
-import { argument, exit, numberOption, requiredOption, textOption, type Verb } from "../verb.ts";
+import { argument, countOption, exit, requiredOption, textOption, type Verb } from "../verb.ts";
 
 export const syncDiff: Verb = {
   name: "sync diff",
@@ -26,7 +26,7 @@ export const syncDiff: Verb = {
     const { terminal } = call;
     const [before, after] = [readable(argument(call, 0, "OLD.csv")), readable(argument(call, 1, "NEW.csv"))];
     const key = requiredOption(call, "key").split(",");
-    const workers = Math.min(64, Math.max(1, Math.trunc(numberOption(call, "workers", 1))));
+    const workers = Math.min(64, countOption(call, "workers", 1, 1));
     const out = textOption(call, "out");
     const lines = out === undefined ? undefined : lineFile(out);
     const began = call.now().getTime();

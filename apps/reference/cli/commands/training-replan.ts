@@ -2,10 +2,10 @@ import { replan, type Problem, type TrainingEvent } from "@milstolpe/training";
 import { readPlan, readProblem, writePlan } from "../training-files.ts";
 import {
   argument,
+  countOption,
   dayOption,
   exit,
   isDay,
-  numberOption,
   textOption,
   UsageError,
   type Call,
@@ -98,11 +98,11 @@ export const trainingReplan: Verb = {
     if (problem === undefined || plan === undefined) return exit.found;
     const today = dayOption(call, "today");
     const result = await replan(problem, plan, eventsOf(call, problem), {
-      seed: numberOption(call, "seed", 1),
-      iterations: numberOption(call, "iterations", 300_000),
+      seed: countOption(call, "seed", 1),
+      iterations: countOption(call, "iterations", 300_000),
       signal,
       ...(today === undefined ? {} : { today }),
-      ...(textOption(call, "max-moved") === undefined ? {} : { maxMoved: numberOption(call, "max-moved", 0) }),
+      ...(textOption(call, "max-moved") === undefined ? {} : { maxMoved: countOption(call, "max-moved", 0) }),
     });
     const { diff, score, hit, findings, iterations } = result;
     const out = textOption(call, "out");

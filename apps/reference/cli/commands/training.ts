@@ -1,6 +1,6 @@
 import { coverage, evaluate, solve } from "@milstolpe/training";
 import { readProblem, writePlan } from "../training-files.ts";
-import { argument, exit, numberOption, textOption, UsageError, type Verb } from "../verb.ts";
+import { argument, countOption, exit, numberOption, textOption, UsageError, type Verb } from "../verb.ts";
 
 export const trainingSolve: Verb = {
   name: "training solve",
@@ -29,9 +29,9 @@ export const trainingSolve: Verb = {
     const title = { sv: "Lägger utbildningen", en: "Placing the training" };
     const began = process.cpuUsage();
     const solution = await solve(problem, {
-      seed: numberOption(call, "seed", 1),
+      seed: countOption(call, "seed", 1),
       ...(call.options["seconds"] === undefined
-        ? { iterations: numberOption(call, "iterations", 4_000_000) }
+        ? { iterations: countOption(call, "iterations", 4_000_000) }
         : { timeMs: numberOption(call, "seconds", 10) * 1000, now: () => call.now().getTime() }),
       signal,
       onImprove: ({ share, sessions, unplaced }) =>
