@@ -1,16 +1,19 @@
 import { simulate, type Simulation } from "@milstolpe/risk";
+import { spawnSync } from "node:child_process";
 import { naive } from "./naive.ts";
 import { benchModel } from "./network.ts";
 import { numpyPeer, numpyVersion } from "./numpy.ts";
+import { squiggle } from "./squiggle.ts";
+import { workersLine } from "./workers.ts";
 
 const rounds = Number(process.env["ROUNDS"] ?? 7);
 const iterations = 200_000;
 const model = benchModel();
 
 /** CPU microseconds for each iteration. */
-function cpu(count: number, work: () => void): number {
+async function cpu(count: number, work: () => unknown): Promise<number> {
   const before = process.cpuUsage();
-  work();
+  await work();
   const { user, system } = process.cpuUsage(before);
   return (user + system) / count;
 }
@@ -42,24 +45,13 @@ const first = ours("all", 0);
 await peers?.dates.run(0);
 const other = await peers?.criticality.run(0);
 for (let round = 1; round <= rounds; round += 1) {
-  note(
-    "dates",
-    cpu(iterations, () => ours("dates", round)),
-  );
+  note("dates", await cpu(iterations, () => ours("dates", round)));
   if (peers) note("numpy: dates", ((await peers.dates.run(round)).seconds * 1e6) / iterations);
-  note(
-    "criticality",
-    cpu(iterations, () => ours("criticality", round)),
-  );
+  note("criticality", await cpu(iterations, () => ours("criticality", round)));
   if (peers) note("numpy: criticality", ((await peers.criticality.run(round)).seconds * 1e6) / iterations);
-  note(
-    "all",
-    cpu(iterations, () => ours("all", round)),
-  );
-  note(
-    "naive objects: dates",
-    cpu(few, () => naive(model, few)),
-  );
+  note("all", await cpu(iterations, () => ours("all", round)));
+  if (round <= 2) note("Squiggle: dates", await cpu(10_000, () => squiggle(model, 10_000, round)));
+  note("naive objects: dates", await cpu(few, () => naive(model, few)));
 }
 peers?.dates.stop();
 peers?.criticality.stop();
@@ -68,13 +60,16 @@ for (const [name, list] of times)
     `  ${name.padEnd(22)} ${median(list).toFixed(2).padStart(8)} µs   [${Math.min(...list).toFixed(2)} – ${Math.max(...list).toFixed(2)}]`,
   );
 /** Median over the rounds of the quotient in each: what slows the machine down slows both. */
-const ratio = (a: string, b: string): string =>
-  median((times.get(a) ?? []).map((time, round) => time / (times.get(b)?.[round] ?? Number.NaN))).toFixed(2);
+const ratio = (a: string, b: string, digits = 2): string =>
+  median((times.get(b) ?? []).map((time, round) => (times.get(a)?.[round] ?? Number.NaN) / time)).toFixed(digits);
 if (peers) {
   console.log(`dates against numpy ${version}: ratio ${ratio("dates", "numpy: dates")}`);
   console.log(`criticality against numpy ${version}: ratio ${ratio("criticality", "numpy: criticality")}`);
 }
-console.log(`dates against naive objects: ratio ${ratio("dates", "naive objects: dates")}`);
+console.log(`dates against naive objects: 1 / ${(1 / Number(ratio("dates", "naive objects: dates", 5))).toFixed(0)}`);
+console.log(
+  `dates against Squiggle 0.10.0, 10,000 samples, without correlation: 1 / ${(1 / Number(ratio("dates", "Squiggle: dates", 5))).toFixed(0)}`,
+);
 console.log(`criticality on against off: ratio ${ratio("criticality", "dates")}; everything: ${ratio("all", "dates")}`);
 
 const slow = naive(model, 20_000);
@@ -88,3 +83,24 @@ const critical = Object.values(first.criticality).reduce((sum, share) => sum + s
 console.log(
   `critical activities on average ${critical.toFixed(2)}${other ? `, numpy ${other.critical.toFixed(2)}` : ""}`,
 );
+
+// What a page with a slider asks for, what a server would, and how much memory that takes.
+const rollout = benchModel({ activities: 61, links: 142, risks: 10, hits: 14, seed: 2 });
+const live = { iterations: 100_000, seed: 1, measures: "dates" } as const;
+simulate(rollout, live);
+const slider = await Promise.all([1, 2, 3, 4, 5].map((seed) => cpu(1, () => simulate(rollout, { ...live, seed }))));
+console.log(`61 activities, 10 risks, 100,000 iterations, dates: ${(median(slider) / 1000).toFixed(0)} ms of CPU time`);
+const memory = (iterations: number) =>
+  JSON.parse(
+    spawnSync(
+      process.execPath,
+      ["--conditions=milstolpe-source", new URL("./million.ts", import.meta.url).pathname, String(iterations)],
+      { encoding: "utf8" },
+    ).stdout,
+  ) as { readonly seconds: number; readonly megabytes: number };
+const [idle, million] = [memory(1), memory(1_000_000)];
+console.log(
+  `1,000,000 iterations: ${million.seconds.toFixed(2)} s of CPU time, at most ${million.megabytes.toFixed(0)} MB in the whole process; ` +
+    `${(million.megabytes - idle.megabytes).toFixed(0)} MB above one that has simulated once`,
+);
+console.log(await workersLine(model));

@@ -1,0 +1,4 @@
+import { parentPort } from "node:worker_threads";
+import { serveSimulation } from "@milstolpe/risk/worker";
+
+if (parentPort) serveSimulation(parentPort);
