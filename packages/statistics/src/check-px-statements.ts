@@ -92,8 +92,8 @@ function hasKind(values: readonly PxValue[], { kind }: Pick<PxKeyword, "kind">):
 
 const ranges: Readonly<Record<string, readonly [number, number]>> = {
   DECIMALS: [0, 15],
-  SHOWDECIMALS: [0, 15],
-  PRECISION: [0, 15],
+  SHOWDECIMALS: [0, 6],
+  PRECISION: [0, 6],
   ROUNDING: [0, 1],
   PRESTEXT: [0, 3],
 };

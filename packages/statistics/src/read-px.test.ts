@@ -45,6 +45,14 @@ describe.skipIf(!hasData)("the public files, beside the checkout", () => {
   });
 });
 
+test.skipIf(!hasData)("files laid out as SCB's own programs do it are written again byte for byte", () => {
+  const same = dataFiles("px/valid").filter(([, bytes]) => {
+    const written = writePx(readPx(bytes).file, { newline: bytes.includes(13) ? "\r\n" : "\n" });
+    return written.ok && Buffer.compare(written.value, bytes) === 0;
+  });
+  expect(same.map(([name]) => name)).toEqual(expect.arrayContaining(["fatal-template.px", "BE0101F1allakw.px"]));
+});
+
 describe("a file", () => {
   const { table, findings } = readPx(utf8(pxText()));
   test("is read without findings", () => expect(findings).toEqual([]));
@@ -228,7 +236,7 @@ describe("wrong input", () => {
     expect(table?.dimensions[2]?.categories.map(({ code }) => code)).toEqual(["2024", "2025"]);
   });
 
-  test("rows with keys may be left out: they are nil", () => {
+  test("rows with keys may be left out: they are zero", () => {
     const keyed = pxText((text) =>
       text.replace(
         /DATA=[^]*$/,

@@ -161,6 +161,6 @@ test("a long line is broken, and numbers have no exponents", () => {
   const values = [1e21, 1.5e-7, -0.000001, 123456789.123, ...Array.from({ length: 8 }, () => 1)];
   const written = table && writePx({ ...table, values, status: {}, decimals: 10 });
   const text = written?.ok === true ? new TextDecoder().decode(written.value) : "";
-  expect(text.slice(text.indexOf("DATA="))).toContain("1000000000000000000000 0.00000015\r\n-0.000001 123456789.123");
+  expect(text.slice(text.indexOf("DATA="))).toContain("1000000000000000000000 0.00000015 \r\n-0.000001 123456789.123");
   expect(Math.max(...text.split("\r\n").map(({ length }) => length))).toBeLessThanOrEqual(256);
 });

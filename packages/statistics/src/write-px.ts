@@ -19,7 +19,9 @@ export interface WritePxOptions {
 
 /** A line is broken after a comma from here on, so that none has more than 256 characters. */
 const lineLength = 120;
-const pieceLength = 180;
+/** A text longer than the first is written in pieces of the second, as SCB's programs do. */
+const longestText = 86;
+const pieceLength = 79;
 
 /**
  * Writes a table, or a file that was read, as PX. Equal input gives equal bytes. A table lacking what PX demands, a text
@@ -77,7 +79,7 @@ function headText({ statements }: PxFile, newline: string): string {
 }
 
 function statementText({ keyword, language, keys, values }: PxStatement, newline: string): string {
-  const inKeys = keys.length === 0 ? "" : `(${keys.map((key) => `"${key}"`).join(",")})`;
+  const inKeys = keys.length === 0 ? "" : `(${keys.map((key) => `"${key}"`).join(keys.length > 2 ? ", " : ",")})`;
   let text = `${keyword}${language === undefined ? "" : `[${language}]`}${inKeys}=`;
   let { length } = text;
   values.forEach((value, at) => {
@@ -94,7 +96,7 @@ function statementText({ keyword, language, keys, values }: PxStatement, newline
 function valueText({ text, isQuoted }: PxValue, keyword: string, newline: string): string {
   if (!isQuoted) return text;
   const line = text.replaceAll("\n", keyword.includes("NOTE") || keyword === "CONTACT" ? "#" : " ");
-  if (line.length <= pieceLength) return `"${line}"`;
+  if (line.length <= longestText) return `"${line}"`;
   const characters = Array.from(line);
   const pieces: string[] = [];
   for (let at = 0; at < characters.length; at += pieceLength)
@@ -115,7 +117,8 @@ function dataText({ statements, values, symbols }: PxFile, newline: string): str
     });
     lines.push((keys ? `${keys(row)},` : "") + cells.join(" "));
   }
-  return lines.join(newline);
+  // A blank ends each line but the last: there are readers to whom a line break separates nothing.
+  return lines.join(` ${newline}`);
 }
 
 /** The keys of a row, for a file where every row begins with them: in the order of the KEYS statements. */
