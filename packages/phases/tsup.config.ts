@@ -10,6 +10,7 @@ export default defineConfig({
     "src/mspdi.ts",
     "src/ical.ts",
     "src/gantt.ts",
+    "src/presets.ts",
   ],
   tsconfig: "tsconfig.build.json",
   format: ["esm"],

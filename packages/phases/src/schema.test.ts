@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { rolloutTemplate } from "./rollout-template.ts";
-import { parseTemplate } from "./schema.ts";
+import { parseTemplate, templateJsonSchema } from "./schema.ts";
 
 const json = (): { phases: { activities: Record<string, unknown>[] }[]; [key: string]: unknown } =>
   JSON.parse(JSON.stringify(rolloutTemplate));
@@ -49,4 +49,18 @@ test.each<[string, string, (template: ReturnType<typeof json>) => unknown]>([
   const parsed = parseTemplate(edit(json()));
   const found = parsed.ok ? [] : parsed.error.map((finding) => `${finding.code} ${finding.where}`);
   expect(found).toContain(`${code} ${where}`);
+});
+
+test("the form is there as JSON Schema, with what has to be in a template", () => {
+  const schema = JSON.parse(JSON.stringify(templateJsonSchema()));
+  expect(schema).toMatchObject({ type: "object", $schema: "https://json-schema.org/draft/2020-12/schema" });
+  expect(schema.required).toEqual(expect.arrayContaining(["id", "version", "parties", "phases", "links"]));
+  expect(schema.required).not.toContain("remarks");
+});
+
+test("a template that is whole but unwise is read, so that it can be verified", () => {
+  const template = json();
+  const own = { ...rolloutTemplate.phases[0]!.milestone, submitter: "customer" };
+  const phases = [{ ...template.phases[0], milestone: own }, ...template.phases.slice(1)];
+  expect(parseTemplate({ ...template, phases }).ok).toBe(true);
 });

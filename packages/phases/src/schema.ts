@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Finding, Result } from "./finding.ts";
-import { lintTemplate } from "./lint-template.ts";
+import { references, rings } from "./lint-references.ts";
 import { finding } from "./messages.ts";
 import type { Template } from "./template.ts";
 
@@ -87,7 +87,7 @@ const templateSchema = z.object({
 
 /**
  * Reads a template that somebody has edited. Refused when its form is wrong, or when something in it refers to nothing or
- * goes in a ring; what is merely open or contradictory is for `lintTemplate`.
+ * goes in a ring; what is merely open, contradictory or unwise is for `lintTemplate` and `verifyTemplate`.
  * @example
  * const parsed = parseTemplate(JSON.parse(text));
  * if (!parsed.ok) for (const { where, en } of parsed.error) console.error(where, en);
@@ -104,8 +104,11 @@ export function parseTemplate(json: unknown): Result<Template, readonly Finding[
   }
   // zod says "or undefined" where the type says "or absent"; JSON has no undefined.
   const template = parsed.data as Template;
-  const faults = lintTemplate(template).filter(
-    ({ severity, code }) => severity === "must" && code !== "phases.gate-nobody" && code !== "phases.no-milestone",
-  );
+  const faults = [...references(template), ...rings(template)];
   return faults.length > 0 ? { ok: false, error: faults } : { ok: true, value: template };
+}
+
+/** The form of a template as JSON Schema (2020-12), for editors and for other languages. */
+export function templateJsonSchema(): Readonly<Record<string, unknown>> {
+  return z.toJSONSchema(templateSchema);
 }

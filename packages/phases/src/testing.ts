@@ -1,6 +1,9 @@
 import type { EventStore } from "./event-store.ts";
 import { canonical, type Entry } from "./log.ts";
 
+export { conformanceVectors } from "./vectors.ts";
+export type { Vector, VectorOptions } from "./vectors.ts";
+
 /** One thing a store has to do. `run` rejects with what it did instead. */
 export interface ContractCase {
   readonly name: string;
