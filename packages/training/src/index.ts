@@ -53,6 +53,8 @@ export { compareScores } from "./score.ts";
 export type { Score } from "./score.ts";
 export { agenda } from "./agenda.ts";
 export type { AgendaEntry, Whose } from "./agenda.ts";
+export { lowerBound } from "./lower-bound.ts";
+export type { LowerBound } from "./lower-bound.ts";
 export { coverage } from "./coverage.ts";
 export type { Coverage, CourseReach, Reach, UnitReach } from "./coverage.ts";
 export { fromCompactAnswer, readCompact, toCompactAnswer } from "./compact.ts";

@@ -275,7 +275,7 @@ const standIn: Rule = (facts) => {
 };
 
 /** Every rule, each its own function of the facts. */
-export const rules: readonly Rule[] = [
+const rules: readonly Rule[] = [
   (facts) => facts.broken,
   notNeeded,
   (facts) => clashes("room-clash", facts, (one) => [one.room.id]),
