@@ -196,9 +196,16 @@ export const finding: FindingMaker<ReportParams> = /* @__PURE__ */ findingMaker<
       `Postbeskrivningen ${layout} är ett utkast: en fil till SCB kan inte skrivas efter den.`,
       `Layout ${layout} is a draft: no file for SCB can be written with it.`,
     ),
-  "scb.blank": ({ label }) => must(`${label.sv} saknas.`, `${label.en} is blank.`),
+  "scb.blank": ({ label }) =>
+    must(`${label.sv} saknas.`, `${label.en} is blank.`, {
+      sv: "Fyll i fältet i systemet och gör om uttaget.",
+      en: "Fill it in in the system and extract again.",
+    }),
   "scb.too-long": ({ label, most }) =>
-    must(`${label.sv} har fler än ${most} tecken.`, `${label.en} has more than ${most} characters.`),
+    must(`${label.sv} har fler än ${most} tecken.`, `${label.en} has more than ${most} characters.`, {
+      sv: "Korta värdet i systemet; det kapas inte här.",
+      en: "Shorten the value in the system; it is not cut here.",
+    }),
   "scb.characters": ({ label }) =>
     must(`${label.sv} har tecken som inte får finnas där.`, `${label.en} has characters that may not be there.`),
   "scb.delimiter-in-value": ({ label }) =>
@@ -239,10 +246,14 @@ export const finding: FindingMaker<ReportParams> = /* @__PURE__ */ findingMaker<
     must(
       "Personnumret ska ha tolv tecken utan skiljetecken.",
       "The identity number has twelve characters, no separator.",
+      { sv: "Skriv ååååmmddnnnn, utan bindestreck.", en: "Write yyyymmddnnnn, without a hyphen." },
     ),
   "scb.school-unit-form": () => must("Skolenhetskoden ska ha åtta siffror.", "The school unit code has eight digits."),
   "scb.school-unit-unknown": () =>
-    must("Skolenheten finns inte bland huvudmannens enheter.", "The school unit is not one of the organiser's."),
+    must("Skolenheten finns inte bland huvudmannens enheter.", "The school unit is not one of the organiser's.", {
+      sv: "Jämför med skolenhetsregistret.",
+      en: "Compare with the school unit register.",
+    }),
   "scb.school-unit-date": () =>
     check(
       "Skolenhetskoden ser ut som ett datum; kanske står ett födelsedatum i fel kolumn.",
@@ -256,16 +267,21 @@ export const finding: FindingMaker<ReportParams> = /* @__PURE__ */ findingMaker<
       `${label.en} has a code that does not exist. Possible: ${allowed}.`,
     ),
   "scb.duplicate-person": ({ firstRow }) =>
-    must(`Samma person som på rad ${firstRow}.`, `The same person as in row ${firstRow}.`),
+    must(`Samma person som på rad ${firstRow}.`, `The same person as in row ${firstRow}.`, {
+      sv: "Behåll en rad: den vid den enhet där eleven är inskriven.",
+      en: "Keep one row: that of the unit where the pupil is enrolled.",
+    }),
   "scb.swedish-both": () =>
     must(
       "Både svenska och svenska som andraspråk har betyg; det ena ska vara 2.",
       "Both Swedish and Swedish as a second language are graded; one has to be 2.",
+      { sv: "Skriv 2 i det ämne som eleven inte läser.", en: "Write 2 in the subject that the pupil does not read." },
     ),
   "scb.swedish-none": () =>
     must(
       "Varken svenska eller svenska som andraspråk har betyg.",
       "Neither Swedish nor Swedish as a second language is graded.",
+      { sv: "Skriv betyget i det ämne som eleven läser.", en: "Write the grade in the subject that the pupil reads." },
     ),
   "scb.swedish-adapted": () =>
     check(
@@ -276,18 +292,30 @@ export const finding: FindingMaker<ReportParams> = /* @__PURE__ */ findingMaker<
     must(
       `Blockbetyg i ${block}: ämnena i blocket ska då vara 2.`,
       `Block grade in ${block}: its subjects then have to be 2.`,
+      {
+        sv: "Skriv 2 i ämnet, eller 2 i blocket och betyg i varje ämne.",
+        en: "Write 2 in the subject, or 2 in the block and a grade in each subject.",
+      },
     ),
   "scb.block-or-subject": ({ block }) =>
     must(
       `Inget blockbetyg i ${block}: varje ämne i blocket ska då ha betyg.`,
       `No block grade in ${block}: each of its subjects then has to be graded.`,
+      {
+        sv: "Skriv ämnets betyg (Z om det inte lästs i årskurs 6), eller betyget i blocket.",
+        en: "Write the grade of the subject (Z when it was not taught in year 6), or that of the block.",
+      },
     ),
   "scb.language-missing": ({ label }) =>
-    must(`${label.sv} saknas fast ämnet är betygssatt.`, `${label.en} is blank although the subject is graded.`),
+    must(`${label.sv} saknas fast ämnet är betygssatt.`, `${label.en} is blank although the subject is graded.`, {
+      sv: "Skriv språkets kod. Har eleven aldrig läst språket: 2 och tomt.",
+      en: "Write the code of the language. If the pupil never read it: 2 and blank.",
+    }),
   "scb.language-unexpected": ({ label }) =>
     must(
       `${label.sv} är angivet fast ämnet inte läses (2).`,
       `${label.en} is given although the subject is not read (2).`,
+      { sv: "Ta bort koden, eller skriv betyget.", en: "Remove the code, or write the grade." },
     ),
   "scb.language-uncertain": ({ label }) =>
     check(
@@ -312,6 +340,10 @@ export const finding: FindingMaker<ReportParams> = /* @__PURE__ */ findingMaker<
     must(
       "Betyg i dans fast enheten inte har förberedande dansutbildning; ska vara 2.",
       "Dance is graded although the unit has no preparatory dance education; has to be 2.",
+      {
+        sv: "Skriv 2, eller ange enheten bland dem med dansutbildning.",
+        en: "Write 2, or list the unit among those with dance education.",
+      },
     ),
   "scb.dance": () =>
     check(
@@ -327,16 +359,19 @@ export const finding: FindingMaker<ReportParams> = /* @__PURE__ */ findingMaker<
     must(
       "Elever i anpassad grundskola ska inte vara med i filen.",
       "Pupils of adapted compulsory school are not to be in the file.",
+      { sv: "Ta bort raden ur uttaget.", en: "Leave the row out of the extract." },
     ),
   "scb.test-replaced": () =>
     must(
       "Ett delprov har kod 77 (ersättningsprov): provbetyget ska då vara 77, som går före 99.",
       "A part has code 77 (replacement test): the grade of the test is then 77, which outranks 99.",
+      { sv: "Skriv 77 i provbetyget.", en: "Write 77 as the grade of the test." },
     ),
   "scb.test-not-taken": () =>
     must(
       "Ett delprov har kod 99 (ej deltagit): provbetyget ska då vara 99.",
       "A part has code 99 (not taken): the grade of the test is then 99.",
+      { sv: "Skriv 99 i provbetyget.", en: "Write 99 as the grade of the test." },
     ),
   "scb.test-grade-unfounded": () =>
     check(
