@@ -28,6 +28,53 @@ describe("plan", () => {
     expect(stdout).toContain(first?.from);
   });
 
+  const [phase] = rolloutTemplate.phases;
+  const [activity] = phase?.activities ?? [];
+  const withPhase = (change: object) => ({
+    ...rolloutTemplate,
+    phases: [{ ...phase, ...change }, ...rolloutTemplate.phases.slice(1)],
+  });
+  const withActivity = (change: object) =>
+    withPhase({ activities: [{ ...activity, ...change }, ...(phase?.activities.slice(1) ?? [])] });
+  const [link] = rolloutTemplate.links;
+  test.each([
+    [
+      "a link to nowhere",
+      { ...rolloutTemplate, links: [...rolloutTemplate.links, { ...link, to: "nowhere" }] },
+      "nowhere",
+    ],
+    [
+      "a ring of one",
+      { ...rolloutTemplate, links: [...rolloutTemplate.links, { ...link, to: link?.from }] },
+      link?.from,
+    ],
+    ["a party that there is not", withActivity({ responsible: ["ghost"] }), "ghost"],
+    ["a condition that nobody decides", withActivity({ condition: { decision: "ghost", is: true } }), "ghost"],
+    [
+      "a gate that nobody can pass",
+      withPhase({ milestone: { ...phase?.milestone, approver: { party: "ghost", body: "ghost", basis: "source" } } }),
+      "ghost",
+    ],
+    ["an activity there twice", withPhase({ activities: [activity, ...(phase?.activities ?? [])] }), activity?.id],
+    [
+      "a duration that ends before it begins",
+      withActivity({ duration: { min: 9, mode: 5, max: 2, basis: "source" } }),
+      "",
+    ],
+  ])("a template with %s: lint, verify and schedule say so, exit code 2", async (_, template, said) => {
+    const path = file("fault.json", JSON.stringify(template));
+    for (const verb of ["lint", "verify", "schedule"]) {
+      const { code, stdout, stderr } = await run("plan", verb, path);
+      expect({ verb, code, said: stdout.includes(said ?? "?"), stderr }).toEqual({
+        verb,
+        code: 2,
+        said: true,
+        stderr: "",
+      });
+      expect(stdout).toContain("[must]");
+    }
+  });
+
   test.each([
     ["no JSON", "{", 1],
     ["another document", '{"id": 1}', 2],

@@ -31,6 +31,26 @@ describe("training solve", () => {
   });
 });
 
+describe("training explain", () => {
+  test("a possible problem has a plan", async () => {
+    const path = file("possible.json", JSON.stringify(trainingProblem(small, { accessFrom: "2026-06-09" })));
+    const { code, stdout } = await run("training", "explain", path, "--json");
+    expect({ code, ...(JSON.parse(stdout) as object) }).toMatchObject({ code: 0, verdict: "possible", unplaced: 0 });
+  });
+
+  test("courses that nobody can hold: what is in the way is named, and so is what would help", async () => {
+    const problem = trainingProblem(small, { accessFrom: "2026-06-09" });
+    const [one, ...others] = problem.courses.map(({ id }) => id);
+    const trainers = problem.trainers.map((trainer) => ({ ...trainer, qualifications: others }));
+    const path = file("nobody.json", JSON.stringify({ ...problem, trainers }));
+    const { code, stdout } = await run("training", "explain", path, "--iterations", "2000", "--json");
+    expect(code).toBe(2);
+    const explained = JSON.parse(stdout) as { verdict: string; findings: { where: string }[] };
+    expect(explained.verdict).toBe("impossible");
+    expect(JSON.stringify(explained.findings)).toContain(one);
+  });
+});
+
 describe("training check and replan", () => {
   const options = ["--seed", "7", "--iterations", "50000"];
   const [problem, plan] = [at("the-problem.json"), at("the-plan.json")];

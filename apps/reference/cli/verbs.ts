@@ -16,6 +16,7 @@ import { statsProtect } from "./commands/stats-protect.ts";
 import { statsCheck, statsConvert } from "./commands/stats.ts";
 import { link } from "./commands/link.ts";
 import { trainingCheck } from "./commands/training-check.ts";
+import { trainingExplain } from "./commands/training-explain.ts";
 import { trainingInvite } from "./commands/training-invite.ts";
 import { trainingReplan } from "./commands/training-replan.ts";
 import { trainingSolve } from "./commands/training.ts";
@@ -34,6 +35,7 @@ export const verbs: readonly Verb[] = [
   riskReportVerb,
   trainingSolve,
   trainingCheck,
+  trainingExplain,
   trainingReplan,
   trainingInvite,
   connectCheck,

@@ -1,5 +1,11 @@
 import { basename, dirname, resolve } from "node:path";
-import { prepareReport, type Layout, type PrepareReportOptions, type ScbRecord } from "@milstolpe/scb";
+import {
+  prepareReport,
+  type Layout,
+  type PrepareReportOptions,
+  type ReportHeader,
+  type ScbRecord,
+} from "@milstolpe/scb";
 import { demoMunicipality } from "../../demo/index.ts";
 import { writeWhole } from "../../server/scb-job.ts";
 import { readJson } from "../files.ts";
@@ -42,19 +48,48 @@ function materialOf(from: string, layout: Layout): Omit<PrepareReportOptions, "l
   }
   if (!from.endsWith(".json")) return { records: readReportFile(from, layout).rows };
   const document = readJson(from);
-  if (Array.isArray(document)) return { records: document.map(recordOf) };
-  if (typeof document === "object" && document !== null && "records" in document && Array.isArray(document.records))
-    return { ...(document as object), records: document.records.map(recordOf) };
+  const { records, header, previous } = Array.isArray(document) ? { records: document } : fieldsOf(document);
+  if (!Array.isArray(records) || (previous !== undefined && !Array.isArray(previous)))
+    throw new UsageError({
+      sv: "JSON-filen ska vara en lista med rader, eller { records: [ … ], header, previous: [ … ] }.",
+      en: "The JSON file must be a list of rows, or { records: [ … ], header, previous: [ … ] }.",
+    });
+  return {
+    records: records.map(recordOf),
+    ...(header === undefined ? {} : { header: headerOf(header) }),
+    ...(previous === undefined ? {} : { previous: previous.map(recordOf) }),
+  };
+}
+
+const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null ? { ...value } : {};
+
+/** Which system made the file, and when. */
+function headerOf(value: unknown): ReportHeader {
+  const { System, Datum, Version } = fieldsOf(value);
+  if (typeof System === "string" && typeof Datum === "string" && typeof Version === "string")
+    return { System, Datum, Version };
   throw new UsageError({
-    sv: "JSON-filen ska vara en lista med rader, eller { records: [ … ], header, previous }.",
-    en: "The JSON file must be a list of rows, or { records: [ … ], header, previous }.",
+    sv: "header ska ha System, Datum och Version som text.",
+    en: "header must have System, Datum and Version as texts.",
   });
 }
 
-function recordOf(row: unknown): ScbRecord {
-  if (typeof row !== "object" || row === null)
-    throw new UsageError({ sv: "En rad är inget objekt.", en: "A row is no object." });
-  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, String(value ?? "")]));
+/** A row of JSON as a record: texts and numbers by field, nothing in place of null. */
+function recordOf(row: unknown, index: number): ScbRecord {
+  const refuse = (where: string): never => {
+    throw new UsageError({
+      sv: `Rad ${index + 1}${where}: en rad ska vara ett objekt med text eller tal i varje fält.`,
+      en: `Row ${index + 1}${where}: a row must be an object with text or numbers in each field.`,
+    });
+  };
+  if (typeof row !== "object" || row === null || Array.isArray(row)) return refuse("");
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]: [string, unknown]) => {
+      if (value === null) return [name, ""];
+      return typeof value === "string" || typeof value === "number" ? [name, `${value}`] : refuse(`, ${name}`);
+    }),
+  );
 }
 
 export const scbWrite: Verb = {
