@@ -129,6 +129,8 @@ function checkPortfolio(
     ...(backwards ? [finding("risk.not-monotone", `link ${backwards.from} > ${backwards.to}`, {})] : []),
     ...risks.flatMap((risk) => {
       if (isIdle(risk) || !treated.has(risk.id)) return [];
+      // To keep work from being left out is to add time.
+      if ("skips" in risk.effect) return [finding("risk.not-monotone", `risk ${risk.id}`, {})];
       const size = "factor" in risk.effect ? risk.effect.factor : risk.effect.days;
       const least = typeof size === "number" ? size : size.min;
       return least < ("factor" in risk.effect ? 1 : 0) ? [finding("risk.not-monotone", `risk ${risk.id}`, {})] : [];

@@ -110,6 +110,7 @@ function checkRisks({ network, risks = [] }: SimulationModel): readonly Finding[
 }
 
 function checkEffect({ effect }: RiskDriver, where: string): readonly Finding[] {
+  if ("skips" in effect) return [];
   const range = "factor" in effect ? effect.factor : effect.days;
   const { min, ...rest } = typeof range === "number" ? { min: range, mode: range, max: range } : range;
   const order = checkRange({ min, ...rest }, where);

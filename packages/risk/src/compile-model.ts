@@ -37,7 +37,7 @@ export interface RiskSource extends Source {
   readonly threshold: number;
   readonly activities: readonly number[];
   /** What it does to its activities; `none` when it only sets off others. */
-  readonly effect: "factor" | "days" | "none";
+  readonly effect: "factor" | "days" | "skips" | "none";
   /** Its size: always the same, or a triangle. */
   readonly size: number | Sides;
   /** Risks that may set it off: places among the risks, all before its own. */
@@ -57,9 +57,10 @@ export interface ActivityDays {
   /** Place among the durations, or −1 where the days are `fixed`. */
   readonly source: number;
   readonly fixed: number;
-  /** Places of the risks that multiply them, and of those that add to them. */
+  /** Places of the risks that multiply them, of those that add to them, and of those that leave the activity out. */
   readonly factors: readonly number[];
   readonly added: readonly number[];
+  readonly skips: readonly number[];
 }
 
 /** A model as the kernel runs it: places instead of ids, in the order of the calculation. */
@@ -181,6 +182,7 @@ export function compileModel({ network, risks = [], correlation = [], dominoes =
       fixed: rounded(fixedDays(duration)),
       factors: hitBy(sources, place, "factor"),
       added: hitBy(sources, place, "days"),
+      skips: hitBy(sources, place, "skips"),
     })),
     risks: sources,
     hasDominoes: sources.some(({ parents }) => parents.length > 0),
@@ -202,6 +204,7 @@ const hitBy = (risks: readonly RiskSource[], place: number, kind: RiskSource["ef
 function sizeOf(risk: RiskDriver | IdleRisk): Pick<RiskSource, "effect" | "size"> {
   if (isIdle(risk)) return { effect: "none", size: 0 };
   const { effect } = risk;
+  if ("skips" in effect) return { effect: "skips", size: 0 };
   const range = "factor" in effect ? effect.factor : effect.days;
   return { effect: "factor" in effect ? "factor" : "days", size: typeof range === "number" ? range : sidesOf(range) };
 }

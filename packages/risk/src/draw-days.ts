@@ -4,8 +4,8 @@ import { fillTriangular, roundingShift, seedStream } from "./random.ts";
 import { blockSize as B, type Scratch } from "./scratch.ts";
 
 /**
- * An activity's days: its own, times the factors of the risks that happen, plus their days. No work takes less than no
- * time, whatever a risk that saves days says.
+ * An activity's days: its own, times the factors of the risks that happen, plus their days; none when it is left out. No
+ * work takes less than no time, whatever a risk that saves days says.
  */
 export function drawDays(
   model: CompiledModel,
@@ -17,7 +17,7 @@ export function drawDays(
   withTenths: boolean,
 ): void {
   const { days, uniform, stream, hits, counts, sizes } = scratch;
-  const { source, fixed, factors, added } = model.days[place]!;
+  const { source, fixed, factors, added, skips } = model.days[place]!;
   const at = place * B;
   if (source < 0) days.fill(fixed, at, at + size);
   else {
@@ -33,6 +33,8 @@ export function drawDays(
   }
   for (const risk of factors) multiply(days, at, hits, sizes, risk * B, risk * B + counts[risk]!);
   for (const risk of added) add(days, at, hits, sizes, risk * B, risk * B + counts[risk]!);
+  for (const risk of skips)
+    for (let hit = risk * B; hit < risk * B + counts[risk]!; hit += 1) days[at + hits[hit]!] = 0;
 }
 
 function noteTenths(index: number, size: number, { uniform, lows, highs, tenths }: Scratch): void {

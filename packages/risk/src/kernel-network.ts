@@ -4,7 +4,7 @@ import { blockSize as B, type Scratch } from "./scratch.ts";
 // Forward and backward through the network, one array of a block's iterations at a time. All times are multiples of 2^−30
 // days, so that a − b, a + b and their halves are exact: max(a, b) = (a + b + |a − b|) / 2, without a branch.
 
-type Times = Pick<Scratch, "days" | "finish" | "late" | "row" | "end">;
+type Times = Pick<Scratch, "days" | "finish" | "late" | "row" | "end" | "hits" | "counts">;
 
 /**
  * Earliest finishes where ties go in rings: the same again until nothing moves, for starts only ever grow, towards the
@@ -24,7 +24,12 @@ export function forwardRound(model: CompiledModel, size: number, times: Times): 
 const farAway = 2 ** 20;
 
 /** An activity's earliest finishes, once those it waits for have theirs. */
-export function finishOf({ arcs, notBefore }: CompiledModel, place: number, size: number, times: Times): void {
+export function finishOf(
+  { arcs, notBefore, days: made }: CompiledModel,
+  place: number,
+  size: number,
+  times: Times,
+): void {
   const { days, finish, row } = times;
   const floor = notBefore[place]!;
   const into = arcs[place]!;
@@ -38,9 +43,15 @@ export function finishOf({ arcs, notBefore }: CompiledModel, place: number, size
     for (const arc of into.slice(2)) pushRow(arc, place, size, times);
   } else {
     row.fill(floor, 0, size);
+    // What does not take place is not held up by its own first day.
+    for (const risk of made[place]!.skips) clearHits(row, risk, times);
     for (const arc of into) pushRow(arc, place, size, times);
   }
   for (let k = 0; k < size; k += 1) finish[place * B + k] = row[k]! + days[place * B + k]!;
+}
+
+function clearHits(row: Float64Array, risk: number, { hits, counts }: Times): void {
+  for (let hit = risk * B; hit < risk * B + counts[risk]!; hit += 1) row[hits[hit]!] = 0;
 }
 
 const isPlain = ({ fromFinish, toFinish, lag }: Arc): boolean => fromFinish && !toFinish && lag >= 0;

@@ -32,7 +32,7 @@ const mitigated = (risk: RiskDriver, probability: number, consequence: number): 
 
 /** A share of the days; of a factor, a share of what it is more than 1. */
 function scaled(effect: DriverEffect, share: number): DriverEffect {
-  if (share === 1) return effect;
+  if (share === 1 || "skips" in effect) return effect;
   return "factor" in effect
     ? { factor: mapped(effect.factor, (value) => 1 + (value - 1) * share) }
     : { days: mapped(effect.days, (value) => value * share) };

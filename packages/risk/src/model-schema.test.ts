@@ -29,6 +29,7 @@ const model = {
     { id: "R01", probability: 0.3, activities: ["a"], effect: { factor: { min: 1, mode: 1.2, max: 2 } } },
     { id: "R02", probability: 0.1, activities: ["b"], effect: { days: 5 } },
     { id: "R03", idle: "unscored" },
+    { id: "not ordered", probability: 0.4, activities: ["c"], effect: { skips: true } },
   ],
   correlation: [{ a: "R01", b: "R02", rho: 0.4 }],
   dominoes: [{ from: "R01", to: "R02", strength: 0.5 }],

@@ -39,6 +39,7 @@ const modelSchema = z.object({
           effect: z.union([
             z.object({ factor: z.union([z.number(), range]) }),
             z.object({ days: z.union([days, range]) }),
+            z.object({ skips: z.literal(true) }),
           ]),
         }),
       ]),

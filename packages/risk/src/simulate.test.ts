@@ -178,3 +178,26 @@ test("the dates are the same bits, however much is measured", () => {
     { numRuns: 30 },
   );
 });
+
+test("an activity that may not take place: no time, no first day, and what waits for it waits for what it waited for", () => {
+  const { milestones, tornado } = run({
+    network: {
+      activities: [
+        { id: "a", duration: 5 },
+        { id: "migration", duration: 20, notBefore: 30 },
+        { id: "live", duration: 0 },
+      ],
+      links: [
+        { from: "a", to: "migration", type: "FS", lag: 0 },
+        { from: "migration", to: "live", type: "FS", lag: 0 },
+      ],
+      milestones: ["live"],
+    },
+    risks: [
+      { id: "not ordered", probability: 0.4, activities: ["migration"], effect: { skips: true } },
+      { id: "late", probability: 1, activities: ["migration"], effect: { days: 3 } },
+    ],
+  });
+  expect(milestones["live"]).toMatchObject({ min: 5, max: 53, p10: 5, p80: 53 });
+  expect(tornado.find(({ id }) => id === "not ordered")).toMatchObject({ low: 53, high: 5, swing: -48 });
+});

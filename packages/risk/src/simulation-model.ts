@@ -49,8 +49,15 @@ export interface Network {
   readonly milestones: readonly string[];
 }
 
-/** What a risk does to an activity's duration: it is multiplied by a factor, or days are added to it. */
-export type DriverEffect = { readonly factor: number | Range } | { readonly days: number | Range };
+/**
+ * What an event does to an activity: its duration is multiplied by a factor, or days are added to it, or it does not take
+ * place at all (a migration that is not ordered): then it takes no time, its first day does not bind, and whatever waits
+ * for it waits for what it would have waited for.
+ */
+export type DriverEffect =
+  | { readonly factor: number | Range }
+  | { readonly days: number | Range }
+  | { readonly skips: true };
 
 /** A risk that drives the schedule: it happens or not, and when it does, its activities take longer (or shorter). */
 export interface RiskDriver {

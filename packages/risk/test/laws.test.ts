@@ -16,27 +16,22 @@ const finishes = (
   if (!run.ok) throw new Error(JSON.stringify(run.error));
   return run.value;
 };
-/** Only ties that push forward: with finish-to-finish or start-to-finish a longer task may begin, and others end, earlier. */
+/**
+ * Only what pushes forward: with finish-to-finish or start-to-finish a longer task may begin, and others end, earlier; what
+ * leaves work out, or shortens it, makes the end earlier.
+ */
 const forward = models.map((model): SimulationModel => ({
   ...model,
   network: {
     ...model.network,
     links: model.network.links.map((link) => ({ ...link, type: link.type === "FS" ? "FS" : "SS" })),
   },
-  risks: (model.risks ?? []).map((risk) =>
-    "effect" in risk && "factor" in risk.effect && typeof risk.effect.factor === "object"
-      ? {
-          ...risk,
-          effect: {
-            factor: {
-              min: risk.effect.factor.min + 1,
-              mode: risk.effect.factor.mode + 1,
-              max: risk.effect.factor.max + 1,
-            },
-          },
-        }
-      : risk,
-  ),
+  risks: (model.risks ?? []).map((risk) => {
+    if (!("effect" in risk) || "days" in risk.effect) return risk;
+    const longer = "factor" in risk.effect ? risk.effect.factor : 1;
+    if (typeof longer === "number") return { ...risk, effect: { factor: 1 + longer } };
+    return { ...risk, effect: { factor: { min: longer.min + 1, mode: longer.mode + 1, max: longer.max + 1 } } };
+  }),
 }));
 const never = (later: readonly Float64Array[], earlier: readonly Float64Array[]) =>
   Math.max(

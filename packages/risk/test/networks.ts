@@ -31,6 +31,7 @@ export const models: fc.Arbitrary<SimulationModel> = whole(2, 9).chain((count) =
       range(20).map((days) => ({ days })),
       range(4).map((factor) => ({ factor })),
       whole(0, 9).map((days) => ({ days })),
+      fc.constant({ skips: true } as const),
     ),
   });
   return fc

@@ -59,7 +59,7 @@ function slowRun(
   const hits = risks.filter((risk): risk is RiskDriver => !("idle" in risk) && happened.has(risk.id));
   for (const kind of ["factor", "days"] as const)
     for (const { id, activities, effect } of hits) {
-      if (!(kind in effect)) continue;
+      if ("skips" in effect || !(kind in effect)) continue;
       const size = sizeOf("factor" in effect ? effect.factor : effect.days, happened.get(id) ?? 0);
       for (const activity of activities) {
         const before = days.get(activity) ?? 0;
@@ -67,10 +67,15 @@ function slowRun(
       }
     }
 
+  const skipped = new Set(hits.flatMap(({ effect, activities }) => ("skips" in effect ? activities : [])));
+  for (const id of skipped) days.set(id, 0);
+
   const d = (id: string) => days.get(id) ?? 0;
   const gap = ({ from, to, type }: (typeof network.links)[number]) =>
     (type === "FS" || type === "FF" ? d(from) : 0) - (type === "FF" || type === "SF" ? d(to) : 0);
-  const early = new Map(network.activities.map(({ id, notBefore = 0 }) => [id, Math.max(0, notBefore)]));
+  const early = new Map(
+    network.activities.map(({ id, notBefore = 0 }) => [id, skipped.has(id) ? 0 : Math.max(0, notBefore)]),
+  );
   settle(() => {
     let moved = false;
     const raise = (id: string, at: number) => {
