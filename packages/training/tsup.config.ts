@@ -6,6 +6,7 @@ export default defineConfig({
     "src/schema.ts",
     "src/ics.ts",
     "src/csv.ts",
+    "src/exact.ts",
     "src/testing.ts",
     "src/timetable.ts",
     "src/worker.ts",

@@ -12,7 +12,7 @@ export interface LinearSolver {
   readonly solve: (
     model: string,
     options?: { readonly time_limit?: number; readonly output_flag?: boolean },
-  ) => { readonly Status: string; readonly Columns: Readonly<Record<string, { readonly Primal?: number }>> };
+  ) => { readonly Status: string; readonly Columns: Readonly<Record<string, object>> };
 }
 
 export interface PolishOptions {
@@ -59,7 +59,7 @@ export function polishPlaces(problem: Problem, plan: Plan, { highs, secondsPerCo
     for (const group of groups) for (const n of group.needs) if (board.place[n]! >= 0) board.unseat(n);
     const left = groups.map((group) => [...group.needs]);
     for (const { name, group, session } of variables) {
-      for (let seats = Math.round(Columns[name]?.Primal ?? 0); seats > 0; seats--) {
+      for (let seats = valueOf(Columns[name]); seats > 0; seats--) {
         const n = left[group]!.pop();
         if (n === undefined || board.count[session]! >= board.seats[session]!) break;
         if (board.maySit(n, board.start[session]!, -1)) board.seat(n, session);
@@ -72,6 +72,11 @@ export function polishPlaces(problem: Problem, plan: Plan, { highs, secondsPerCo
   const next = toPlan(c, copyOf(board), given);
   const [score, was] = [evaluate(problem, next), evaluate(problem, plan)];
   return compareScores(score, was) <= 0 ? { plan: next, score, optimal } : { plan, score: was, optimal: [] };
+}
+
+/** A variable's value as a whole number; integer programs come back within a tolerance. */
+function valueOf(column: object | undefined): number {
+  return column && "Primal" in column && typeof column.Primal === "number" ? Math.round(column.Primal) : 0;
 }
 
 /** The groups of a course that can be seated anew; `null` when its people can't be told apart from their other courses. */
