@@ -16,8 +16,8 @@ vi.setConfig({ testTimeout: 1_200_000 });
 const isLong = process.env["MILSTOLPE_LONG"] !== undefined;
 
 describe("the charts do what the kernel does, for random templates and random commands", () => {
-  // 60 templates with 900 commands each when long, 300 otherwise.
-  const [numRuns, length] = [60, isLong ? 900 : 300];
+  // 60 templates with 900 commands each when long, 120 otherwise.
+  const [numRuns, length] = [60, isLong ? 900 : 120];
 
   test.each<ChartDetail>(["milestones", "activities"])("%s", (detail) => {
     fc.assert(

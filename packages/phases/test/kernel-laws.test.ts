@@ -10,7 +10,7 @@ import { actors, games, play, type Step, templates } from "./random-rollout.ts";
 // Long enough for the long runs (MILSTOLPE_LONG=1) on a busy machine.
 vi.setConfig({ testTimeout: 1_200_000 });
 
-const runs = { numRuns: process.env["MILSTOLPE_LONG"] ? 1000 : 40 };
+const runs = { numRuns: process.env["MILSTOLPE_LONG"] ? 1000 : 25 };
 const inEveryGame = (holds: (template: Template, steps: readonly Step[]) => void, length = 200) =>
   fc.assert(
     fc.property(games(length), ([template, picks]) => holds(template, [...play(template, picks)])),
