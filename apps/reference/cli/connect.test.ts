@@ -1,5 +1,5 @@
-import { describe, expect, test } from "vitest";
-import { demoMunicipality } from "../demo/index.ts";
+import { afterAll, describe, expect, test } from "vitest";
+import { demoMunicipality, serveDemo } from "../demo/index.ts";
 import { demoFiles } from "../server/demo-files.ts";
 import { commandLine, findingsOf } from "./harness.ts";
 
@@ -100,6 +100,38 @@ describe("connect check", () => {
     const answer = await run("connect", "check", "http://127.0.0.1:9/ss12000", "--json");
     expect(answer.code).toBe(2);
     expect(findingsOf(answer).some(({ severity }) => severity === "must")).toBe(true);
+  });
+});
+
+describe("connect check of an address", async () => {
+  const server = await serveDemo(demo);
+  afterAll(() => server.close());
+  const { clientId, clientSecret } = server.credentials;
+  const secrets = {
+    MILSTOLPE_CLIENT_ID: clientId,
+    MILSTOLPE_CLIENT_SECRET: clientSecret,
+    MILSTOLPE_TOKEN_URL: server.tokenUrl,
+  };
+  const allowed = commandLine(secrets);
+  const wrong = commandLine({ ...secrets, MILSTOLPE_CLIENT_SECRET: "guessed" });
+
+  test("with the secrets in the environment: the whole register, over HTTP", async () => {
+    const { code, stdout } = await allowed.run("connect", "check", server.baseUrl, "--json");
+    const { complete, coverage } = JSON.parse(stdout) as Checked;
+    expect({ code, complete }).toEqual({ code: 0, complete: true });
+    expect(coverage.find(({ entity }) => entity === "persons")?.rows).toBe(demo.truth.persons.length);
+  });
+
+  test.each([
+    ["without secrets", run],
+    ["with a wrong secret", wrong.run],
+  ])("%s: refused as a finding, and no secret is printed", async (_, runIn) => {
+    const answer = await runIn("connect", "check", server.baseUrl, "--json");
+    expect(answer.code).toBe(2);
+    expect(JSON.parse(answer.stdout)).toHaveProperty("complete", false);
+    expect(findingsOf(answer).some(({ severity }) => severity === "must")).toBe(true);
+    expect(answer.stdout + answer.stderr).not.toContain(clientSecret);
+    expect(answer.stdout + answer.stderr).not.toContain("guessed");
   });
 });
 

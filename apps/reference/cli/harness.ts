@@ -25,7 +25,7 @@ export interface CommandLine {
 }
 
 /** A command line in a folder that is gone after the tests. What a real process adds is tested in `main.test.ts`. */
-export function commandLine(): CommandLine {
+export function commandLine(environment: Readonly<Record<string, string>> = {}): CommandLine {
   const folder = mkdtempSync(join(tmpdir(), "milstolpe-cli-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const path = (name: string) => join(folder, name);
@@ -34,7 +34,7 @@ export function commandLine(): CommandLine {
     const code = await run(args, {
       stdout: { write: (text) => (stdout += text) },
       stderr: { write: (text) => (stderr += text) },
-      environment: { MILSTOLPE_DATA: path(data) },
+      environment: { ...environment, MILSTOLPE_DATA: path(data) },
       folder: path("data"),
       now: () => new Date(),
       signal: new AbortController().signal,
