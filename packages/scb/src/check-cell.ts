@@ -2,7 +2,7 @@ import { looksLikeDate, parseIdentity, parseSchoolUnitCode } from "@milstolpe/sw
 import type { Finding } from "./finding.ts";
 import { isTerminologicalCode } from "./language-code.ts";
 import type { Carrier, CharClass, Field } from "./layout.ts";
-import { finding } from "./messages.ts";
+import { finding } from "./row-messages.ts";
 import { isEncodable } from "./text-encoding.ts";
 
 /** What the checks need to know that no row says. */

@@ -1,6 +1,6 @@
 import type { Finding } from "./finding.ts";
 import type { ScbRecord } from "./layout.ts";
-import { finding } from "./messages.ts";
+import { submissionFinding } from "./submission-messages.ts";
 import { keyOf, unitOf, valueOf } from "./row-rule.ts";
 
 /** Somebody's signed word that a loss is meant. */
@@ -98,11 +98,12 @@ export function checkLosses(diff: SubmissionDiff, decisions: readonly Decision[]
     const isDecided = decisions.some(
       ({ schoolUnit, by, reason }) => schoolUnit === unit.schoolUnit && by.trim() !== "" && reason.trim() !== "",
     );
-    if (isDecided) return [finding("scb.decided", where, { about: isLost ? "unit not reported" : "fewer pupils" })];
+    if (isDecided)
+      return [submissionFinding("scb.decided", where, { about: isLost ? "unit not reported" : "fewer pupils" })];
     return [
       isLost
-        ? finding("scb.lost-unit", where, { pupils: unit.before })
-        : finding("scb.lost-pupils", where, { before: unit.before, after: unit.after, gone: unit.gone }),
+        ? submissionFinding("scb.lost-unit", where, { pupils: unit.before })
+        : submissionFinding("scb.lost-pupils", where, { before: unit.before, after: unit.after, gone: unit.gone }),
     ];
   });
 }

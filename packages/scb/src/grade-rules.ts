@@ -1,6 +1,6 @@
 import type { Finding, Text } from "./finding.ts";
 import type { Layout } from "./layout.ts";
-import { finding } from "./messages.ts";
+import { finding } from "./row-messages.ts";
 import { none, personOf, type Rule, unitOf, valueOf } from "./row-rule.ts";
 
 // The rules between the fields of a grade row, R2 to R8 of SCB's instructions for grades (2025-04-10) and the notes of

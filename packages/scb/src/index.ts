@@ -44,7 +44,9 @@ export type {
 } from "./layout.ts";
 export type { FoundEncoding } from "./text-lines.ts";
 export type { ScbCode } from "./finding-code.ts";
-export type { ReportParams } from "./messages.ts";
+export type { FileParams } from "./file-messages.ts";
+export type { RowParams } from "./row-messages.ts";
+export type { SubmissionParams } from "./submission-messages.ts";
 export type { RegisterParams } from "./register-messages.ts";
 export type { SheetParams } from "./sheet-messages.ts";
 export type { SignOffParams } from "./sign-off-messages.ts";

@@ -1,6 +1,6 @@
 import type { Finding } from "./finding.ts";
 import type { Layout, ScbRecord, TestSubject } from "./layout.ts";
-import { finding } from "./messages.ts";
+import { finding } from "./row-messages.ts";
 import { type Rule, valueOf } from "./row-rule.ts";
 
 // The rules between the fields of a national test, from the notes of SCB's descriptions for 2026.

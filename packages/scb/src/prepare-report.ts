@@ -4,7 +4,8 @@ import { checkLosses, type Decision, diffSubmissions } from "./diff-submissions.
 import type { Finding } from "./finding.ts";
 import { layoutById, layouts } from "./layouts.ts";
 import type { Layout, ScbRecord } from "./layout.ts";
-import { finding } from "./messages.ts";
+import { finding } from "./row-messages.ts";
+import { submissionFinding } from "./submission-messages.ts";
 import { checkProtected, type ProtectedIdentities, withDecidedNames } from "./protected-identity.ts";
 import { rowPlace } from "./row-checker.ts";
 import { keyOf, personOf, unitOf } from "./row-rule.ts";
@@ -92,7 +93,7 @@ export function prepareReport(options: PrepareReportOptions): Prepared {
   if (layout.status === "draft") {
     return {
       held: options.records.map((row) => ({ row, findings: [] })),
-      findings: [finding("scb.draft-layout", layout.id, { layout: layout.id })],
+      findings: [submissionFinding("scb.draft-layout", layout.id, { layout: layout.id })],
     };
   }
   const checked = checkRecords(options, layout);
@@ -103,9 +104,9 @@ export function prepareReport(options: PrepareReportOptions): Prepared {
   const held = checked.filter(({ isHeld }) => isHeld).map(({ row, findings }) => ({ row, findings }));
   const findings = checked.flatMap((row) => row.findings);
   if (layout.status === "secondary")
-    findings.unshift(finding("scb.secondary-layout", layout.id, { layout: layout.id }));
-  if (held.length > 0) findings.push(finding("scb.rows-held", "file", { rows: held.length }));
-  if (rows.length === 0) return { held, findings: [...findings, finding("scb.no-rows", "file", {})] };
+    findings.unshift(submissionFinding("scb.secondary-layout", layout.id, { layout: layout.id }));
+  if (held.length > 0) findings.push(submissionFinding("scb.rows-held", "file", { rows: held.length }));
+  if (rows.length === 0) return { held, findings: [...findings, submissionFinding("scb.no-rows", "file", {})] };
   // Rows that are held are told of already: a loss is what the records themselves lack.
   const present = checked.map(({ row }) => row);
   const losses = previous ? checkLosses(diffSubmissions(previous, present, layout.key), decisions) : [];

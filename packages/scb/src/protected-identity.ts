@@ -1,6 +1,6 @@
 import type { Finding } from "./finding.ts";
 import type { Layout, ScbRecord } from "./layout.ts";
-import { finding } from "./messages.ts";
+import { submissionFinding } from "./submission-messages.ts";
 import { personOf } from "./row-rule.ts";
 
 /**
@@ -41,5 +41,5 @@ export function checkProtected(
 ): readonly Finding[] {
   const hasNames = layout.fields.some(({ kind }) => kind === "name");
   if (!hasNames || identities.decision || !identities.persons.has(personOf(row))) return [];
-  return [finding("scb.protected-name", where, {})];
+  return [submissionFinding("scb.protected-name", where, {})];
 }

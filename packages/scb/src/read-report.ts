@@ -3,7 +3,7 @@ import { checkRows } from "./check-report.ts";
 import type { Finding } from "./finding.ts";
 import type { Layout, ScbRecord, Variant } from "./layout.ts";
 import { layouts } from "./layouts.ts";
-import { finding } from "./messages.ts";
+import { fileFinding } from "./file-messages.ts";
 import { closestLayout, fitsLayout, type Recognised, recogniseLayout, semicolonIn } from "./recognise-layout.ts";
 import type { PlaceOfRow } from "./row-checker.ts";
 import { byteLength, decodeLines, type FoundEncoding, type Line } from "./text-lines.ts";
@@ -50,7 +50,7 @@ export function readReport(bytes: Uint8Array, options: ReadReportOptions = {}): 
     layout === "auto" ? (options.candidates ?? written) : [typeof layout === "string" ? named(layout) : layout];
   const { lines, encoding, mixedLines } = decodeLines(bytes);
   if (lines.every(({ text }) => text.trim() === ""))
-    return { encoding, rows: [], held: [], findings: [finding("scb.empty-file", "file", {})] };
+    return { encoding, rows: [], held: [], findings: [fileFinding("scb.empty-file", "file", {})] };
   const findings = [...ofEncoding(encoding, mixedLines), ...garbled(lines), ...ofSeparators(lines)];
   const recognised = recogniseLayout(lines, candidates) ?? only(candidates);
   if (!recognised)
@@ -91,15 +91,19 @@ function only([layout, ...others]: readonly Layout[]): Recognised | undefined {
 function unknown(lines: readonly Line[], candidates: readonly Layout[]): Finding {
   const where = `row ${lines[0]?.number ?? 1}`;
   const close = closestLayout(lines, candidates);
-  if (!close) return finding("scb.unknown-layout", where, { columns: lines[0]?.columns ?? 0 });
+  if (!close) return fileFinding("scb.unknown-layout", where, { columns: lines[0]?.columns ?? 0 });
   const { layout, columns } = close;
-  return finding("scb.close-to-layout", where, { layout: layout.id, expected: layout.fields.length, found: columns });
+  return fileFinding("scb.close-to-layout", where, {
+    layout: layout.id,
+    expected: layout.fields.length,
+    found: columns,
+  });
 }
 
 function ofEncoding(encoding: FoundEncoding, mixedLines: number): readonly Finding[] {
   return [
-    ...(encoding === "utf-16" ? [finding("scb.utf16", "file", {})] : []),
-    ...(mixedLines > 0 ? [finding("scb.mixed-encodings", "file", { rows: mixedLines })] : []),
+    ...(encoding === "utf-16" ? [fileFinding("scb.utf16", "file", {})] : []),
+    ...(mixedLines > 0 ? [fileFinding("scb.mixed-encodings", "file", { rows: mixedLines })] : []),
   ];
 }
 
@@ -107,13 +111,13 @@ function ofEncoding(encoding: FoundEncoding, mixedLines: number): readonly Findi
 function ofOtherLayout(lines: readonly Line[], named: Layout): readonly Finding[] {
   const other = fitsLayout(lines, named) ? undefined : recogniseLayout(lines, written)?.layout;
   if (!other || other.id === named.id) return [];
-  return [finding("scb.other-layout", "file", { named: named.id, shown: other.id })];
+  return [fileFinding("scb.other-layout", "file", { named: named.id, shown: other.id })];
 }
 
 /** Rows of several extractions in one file: it may have been joined from parts, or a part of it be old. */
 function ofExtracts(rows: readonly ScbRecord[]): readonly Finding[] {
   const extracts = new Set(rows.map((row) => [row["System"], row["Datum"], row["Version"]].join(";")));
-  return extracts.size > 1 ? [finding("scb.several-extracts", "file", { extracts: extracts.size })] : [];
+  return extracts.size > 1 ? [fileFinding("scb.several-extracts", "file", { extracts: extracts.size })] : [];
 }
 
 /** A file of another kind: values in quotes, or other separators than semicolons, by its first line. */
@@ -122,9 +126,9 @@ function ofSeparators([first]: readonly Line[]): readonly Finding[] {
   const where = `row ${first.number}`;
   if (first.columns < 5)
     for (const [separator, name] of separators)
-      if (first.text.split(separator).length > 5) return [finding("scb.separator", where, { name })];
+      if (first.text.split(separator).length > 5) return [fileFinding("scb.separator", where, { name })];
   const quoted = first.text.split(";").filter((cell) => /^".*"$/.test(cell)).length;
-  return quoted > first.columns / 2 ? [finding("scb.quoted", where, {})] : [];
+  return quoted > first.columns / 2 ? [fileFinding("scb.quoted", where, {})] : [];
 }
 
 const separators = [
@@ -135,19 +139,19 @@ const separators = [
 
 /** What the file's form differs in from the layout: a header, columns that are missing or stand elsewhere. */
 function ofForm({ layout, asRead, variant, hasHeader }: Recognised): readonly Finding[] {
-  const findings = hasHeader ? [finding("scb.header-row", "row 1", {})] : [];
+  const findings = hasHeader ? [fileFinding("scb.header-row", "row 1", {})] : [];
   if (asRead === layout) return findings;
   const columns = { expected: layout.fields.length, found: asRead.fields.length };
-  if (variant) return [...findings, finding("scb.variant", "file", { ...columns, variant })];
-  return [...findings, finding("scb.columns-by-name", "row 1", columns)];
+  if (variant) return [...findings, fileFinding("scb.variant", "file", { ...columns, variant })];
+  return [...findings, fileFinding("scb.columns-by-name", "row 1", columns)];
 }
 
 function ofBroken(line: Line, layout: Layout, isLast: boolean): Finding {
   const where = `row ${line.number}`;
-  if (isLast && !line.isEnded) return finding("scb.cut-file", where, {});
+  if (isLast && !line.isEnded) return fileFinding("scb.cut-file", where, {});
   const split = semicolonIn(line, layout).map(({ label }) => label);
-  if (split.length > 0) return finding("scb.semicolon-in-value", where, { labels: split });
-  return finding("scb.column-count", where, { expected: layout.fields.length, found: line.columns });
+  if (split.length > 0) return fileFinding("scb.semicolon-in-value", where, { labels: split });
+  return fileFinding("scb.column-count", where, { expected: layout.fields.length, found: line.columns });
 }
 
 function toRecord(line: string, layout: Layout): ScbRecord {
@@ -176,7 +180,7 @@ function garbled(lines: readonly Line[]): readonly Finding[] {
   const twice = lines.filter(({ text }) => /Ã[\u0080-\u00bf\u2018-\u201e…†‡ˆ‰Š‹ŒŽ˜™š›œžŸ–—•€]/.test(text)).length;
   const lost = lines.filter(({ text }) => text.includes("\ufffd")).length;
   return [
-    ...(twice > 0 ? [finding("scb.double-encoded", "file", { rows: twice })] : []),
-    ...(lost > 0 ? [finding("scb.unreadable-characters", "file", { rows: lost })] : []),
+    ...(twice > 0 ? [fileFinding("scb.double-encoded", "file", { rows: twice })] : []),
+    ...(lost > 0 ? [fileFinding("scb.unreadable-characters", "file", { rows: lost })] : []),
   ];
 }

@@ -3,7 +3,7 @@ import type { Finding } from "./finding.ts";
 import { gradeRules } from "./grade-rules.ts";
 import { createKeyIndex } from "./key-index.ts";
 import type { Field, Layout, ScbRecord } from "./layout.ts";
-import { finding } from "./messages.ts";
+import { finding } from "./row-messages.ts";
 import { isBlankTest, testRules } from "./national-test-rules.ts";
 import { keyOf, none, type Place, type Rule, valueOf } from "./row-rule.ts";
 import { teachingRule } from "./staff-rules.ts";

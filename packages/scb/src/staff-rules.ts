@@ -1,4 +1,4 @@
-import { finding } from "./messages.ts";
+import { finding } from "./row-messages.ts";
 import { none, type Rule, valueOf } from "./row-rule.ts";
 
 /** Shares of somebody's teaching sum to 100, whatever the post; who does not teach has none (SCB, 2016). */

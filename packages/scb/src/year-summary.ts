@@ -1,6 +1,6 @@
 import type { Finding, Text } from "./finding.ts";
 import type { Layout, ScbRecord } from "./layout.ts";
-import { finding } from "./messages.ts";
+import { submissionFinding } from "./submission-messages.ts";
 import { unitOf } from "./row-rule.ts";
 
 /** Counts of one year's file, to lay beside the next year's. No personal data: it can be kept when the file is gone. */
@@ -104,7 +104,7 @@ export function checkYears(changes: readonly YearChange[], comments: readonly Ye
     .filter(({ isMarked }) => isMarked)
     .map(({ about, before, after }) => {
       const isExplained = comments.some((comment) => comment.about === about && comment.text.trim() !== "");
-      return finding(isExplained ? "scb.year-explained" : "scb.year-change", about, {
+      return submissionFinding(isExplained ? "scb.year-explained" : "scb.year-change", about, {
         before: inBoth(about, before),
         after: inBoth(about, after),
       });

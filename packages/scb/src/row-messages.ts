@@ -1,6 +1,6 @@
 import type { IdentityError } from "@milstolpe/swedish";
 import type { Text } from "./finding.ts";
-import { type FindingMaker, check, findingMaker, must } from "./message-table.ts";
+import { check, must, findingMaker, type FindingMaker } from "./message-table.ts";
 
 /** Why an identity number is refused, in few words. */
 const identityReasons: Readonly<Record<IdentityError, Text>> = {
@@ -19,26 +19,8 @@ const identityReasons: Readonly<Record<IdentityError, Text>> = {
   future: { sv: "födelsedagen har inte varit", en: "the birth date lies ahead" },
 };
 
-/** Codes about cells, rows, files and what a new file would change, with what their sentences tell. */
-export interface ReportParams {
-  "scb.empty-file": object;
-  "scb.cut-file": object;
-  "scb.double-encoded": { readonly rows: number };
-  "scb.unreadable-characters": { readonly rows: number };
-  "scb.utf16": object;
-  "scb.mixed-encodings": { readonly rows: number };
-  "scb.header-row": object;
-  "scb.unknown-layout": { readonly columns: number };
-  "scb.other-layout": { readonly named: string; readonly shown: string };
-  "scb.several-extracts": { readonly extracts: number };
-  "scb.close-to-layout": { readonly layout: string; readonly expected: number; readonly found: number };
-  "scb.variant": { readonly expected: number; readonly found: number; readonly variant: Text };
-  "scb.columns-by-name": { readonly expected: number; readonly found: number };
-  "scb.quoted": object;
-  "scb.separator": { readonly name: Text };
-  "scb.semicolon-in-value": { readonly labels: readonly Text[] };
-  "scb.column-count": { readonly expected: number; readonly found: number };
-  "scb.draft-layout": { readonly layout: string };
+/** Codes about the cells of a row and what holds between them. */
+export interface RowParams {
   "scb.blank": { readonly label: Text };
   "scb.too-long": { readonly label: Text; readonly most: number };
   "scb.characters": { readonly label: Text };
@@ -79,123 +61,10 @@ export interface ReportParams {
   "scb.test-blank-but-taken": object;
   "scb.test-part-disagrees": { readonly part: string };
   "scb.teaching-sum": { readonly sum: number; readonly expected: number };
-  "scb.secondary-layout": { readonly layout: string };
-  "scb.rows-held": { readonly rows: number };
-  "scb.no-rows": object;
-  "scb.lost-unit": { readonly pupils: number };
-  "scb.lost-pupils": { readonly before: number; readonly after: number; readonly gone: number };
-  "scb.protected-name": object;
-  "scb.year-change": { readonly before: Text; readonly after: Text };
-  "scb.year-explained": { readonly before: Text; readonly after: Text };
-  "scb.decided": { readonly about: string };
 }
 
-/** What is said of cells, rows, files and what a new file would change. */
-export const finding: FindingMaker<ReportParams> = /* @__PURE__ */ findingMaker<ReportParams>({
-  "scb.empty-file": () => must("Filen är tom.", "The file is empty."),
-  "scb.cut-file": () =>
-    must(
-      "Sista raden är avhuggen: filen slutar mitt i en rad.",
-      "The last row is cut: the file ends in the middle of it.",
-      {
-        sv: "Gör om uttaget ur systemet.",
-        en: "Extract the file again.",
-      },
-    ),
-  "scb.double-encoded": ({ rows }) =>
-    must(
-      `Å, ä och ö är förvanskade på ${rows} rader (kodade två gånger).`,
-      `å, ä and ö are garbled in ${rows} rows (encoded twice).`,
-      {
-        sv: "Spara om filen med en teckenkodning, UTF-8 eller Windows-1252.",
-        en: "Save the file anew in one encoding, UTF-8 or Windows-1252.",
-      },
-    ),
-  "scb.unreadable-characters": ({ rows }) =>
-    must(`Tecken har gått förlorade på ${rows} rader.`, `Characters have been lost in ${rows} rows.`),
-  "scb.utf16": () =>
-    check(
-      "Filen är i UTF-16; den läses, men ska skrivas om.",
-      "The file is in UTF-16; it is read, but should be rewritten.",
-    ),
-  "scb.mixed-encodings": ({ rows }) =>
-    must(
-      `Rader i Windows-1252 i en fil med UTF-8: ${rows}. Varje rad läses i sin egen kodning.`,
-      `Rows in Windows-1252 in a file with UTF-8: ${rows}. Each row is read in its own encoding.`,
-      {
-        sv: "Gör om uttaget i en teckenkodning; filer är kanske sammanfogade.",
-        en: "Extract the file again in one encoding; files may have been joined.",
-      },
-    ),
-  "scb.header-row": () =>
-    check("Filen har en rubrikrad, som hoppas över.", "The file has a header row, which is skipped."),
-  "scb.unknown-layout": ({ columns }) =>
-    must(`Ingen känd postbeskrivning har ${columns} kolumner.`, `No known layout has ${columns} columns.`, {
-      sv: "Ange postbeskrivning, eller se efter vilken termin filen gäller.",
-      en: "Name the layout, or see which term the file is for.",
-    }),
-  "scb.other-layout": ({ named, shown }) =>
-    must(
-      `Filen läses som ${named} men ser ut att vara ${shown}.`,
-      `The file is read as ${named} but looks like ${shown}.`,
-      {
-        sv: `Ange ${shown}, eller ta ut rätt fil.`,
-        en: `Name ${shown}, or extract the right file.`,
-      },
-    ),
-  "scb.several-extracts": ({ extracts }) =>
-    check(
-      `Raderna kommer från ${extracts} uttag (system, datum eller version skiljer sig).`,
-      `The rows come from ${extracts} extractions (system, day or version differ).`,
-    ),
-  "scb.close-to-layout": ({ layout, expected, found }) =>
-    must(
-      `Filen liknar ${layout} men har ${found} kolumner, ska ha ${expected}; inga rader läses.`,
-      `The file looks like ${layout} but has ${found} columns, should have ${expected}; no rows are read.`,
-      {
-        sv: "Be leverantören om ett uttag med alla kolumner; vilka som saknas går inte att avgöra säkert.",
-        en: "Ask the vendor for an extract with all columns; which are missing cannot be told for certain.",
-      },
-    ),
-  "scb.variant": ({ expected, found, variant }) =>
-    must(
-      `Filen har ${found} kolumner, SCB:s har ${expected} (${variant.sv}).`,
-      `The file has ${found} columns, SCB's has ${expected} (${variant.en}).`,
-      { sv: "Be leverantören om ett uttag med alla kolumner.", en: "Ask the vendor for an extract with all columns." },
-    ),
-  "scb.columns-by-name": ({ expected, found }) =>
-    must(
-      `Kolumnerna läses efter rubrikraden: ${found} av ${expected}, eller i annan ordning än SCB:s.`,
-      `Columns are read by the header row: ${found} of ${expected}, or in another order than SCB's.`,
-    ),
-  "scb.quoted": () =>
-    must(
-      "Värdena står inom citattecken; i SCB:s filer ska de inte det.",
-      "Values are in quotes; in SCB's files they are not.",
-      {
-        sv: "Gör om uttaget utan citattecken.",
-        en: "Extract the file again without quotes.",
-      },
-    ),
-  "scb.separator": ({ name }) =>
-    must(
-      `Värdena skiljs åt av ${name.sv}; i SCB:s filer av semikolon.`,
-      `Values are separated by ${name.en}; in SCB's files by semicolon.`,
-      { sv: "Gör om uttaget med semikolon.", en: "Extract the file again with semicolons." },
-    ),
-  "scb.semicolon-in-value": ({ labels }) =>
-    must(
-      `Raden har en kolumn för mycket: ett semikolon i ${labels.map(({ sv }) => sv).join(" eller ")}.`,
-      `The row has a column too many: a semicolon in ${labels.map(({ en }) => en).join(" or ")}.`,
-      { sv: "Ta bort semikolonet i systemet och gör om uttaget.", en: "Remove it in the system and extract again." },
-    ),
-  "scb.column-count": ({ expected, found }) =>
-    must(`Raden har ${found} kolumner, ska ha ${expected}.`, `The row has ${found} columns, should have ${expected}.`),
-  "scb.draft-layout": ({ layout }) =>
-    must(
-      `Postbeskrivningen ${layout} är ett utkast: en fil till SCB kan inte skrivas efter den.`,
-      `Layout ${layout} is a draft: no file for SCB can be written with it.`,
-    ),
+/** What is said of a row. */
+export const finding: FindingMaker<RowParams> = /* @__PURE__ */ findingMaker<RowParams>({
   "scb.blank": ({ label }) =>
     must(`${label.sv} saknas.`, `${label.en} is blank.`, {
       sv: "Fyll i fältet i systemet och gör om uttaget.",
@@ -398,57 +267,4 @@ export const finding: FindingMaker<ReportParams> = /* @__PURE__ */ findingMaker<
       `Undervisningens andelar blir ${sum}, ska bli ${expected}.`,
       `The shares of the teaching sum to ${sum}, should sum to ${expected}.`,
     ),
-  "scb.secondary-layout": ({ layout }) =>
-    check(
-      `Postbeskrivningen ${layout} är känd i andra hand: jämför med SCB:s egen innan filen skickas.`,
-      `Layout ${layout} is known second-hand: compare with SCB's own before the file is sent.`,
-    ),
-  "scb.rows-held": ({ rows }) =>
-    must(
-      `Rader som hålls tillbaka: ${rows}. Filen är inte fullständig.`,
-      `Rows held aside: ${rows}. The file is not complete.`,
-      {
-        sv: "En ny fil ersätter allt som skickats förut: rätta raderna innan den skickas.",
-        en: "A new file replaces all that was sent before: correct the rows before it is sent.",
-      },
-    ),
-  "scb.no-rows": () => must("Det finns inga rader att skriva.", "There are no rows to write."),
-  "scb.lost-unit": ({ pupils }) =>
-    must(
-      `Skolenheten hade ${pupils} elever i förra filen och finns inte i den nya.`,
-      `The unit had ${pupils} pupils in the previous file and is not in the new one.`,
-      {
-        sv: "En ny fil tar bort det som saknas. Ta med enheten, eller lämna ett undertecknat beslut.",
-        en: "A new file removes what it lacks. Add the unit, or give a signed decision.",
-      },
-    ),
-  "scb.lost-pupils": ({ before, after, gone }) =>
-    must(
-      `Elever i förra filen som saknas i den nya: ${gone} (enheten går från ${before} till ${after}).`,
-      `Pupils of the previous file that the new one lacks: ${gone} (the unit goes from ${before} to ${after}).`,
-      {
-        sv: "Ta med de elever som saknas, eller lämna ett undertecknat beslut.",
-        en: "Add the missing pupils, or give a signed decision.",
-      },
-    ),
-  "scb.protected-name": () =>
-    must(
-      "Eleven har skyddad identitet och ingen har beslutat vilket namn som ska stå i filen.",
-      "The pupil has a protected identity and nobody has decided which name the file is to hold.",
-      {
-        sv: "Lämna ett undertecknat beslut: namnet som i registret, eller en text i dess ställe.",
-        en: "Give a signed decision: the name as in the register, or a text in its place.",
-      },
-    ),
-  "scb.year-change": ({ before, after }) =>
-    must(
-      `Från ${before.sv} förra året till ${after.sv}: kräver en kommentar.`,
-      `From ${before.en} last year to ${after.en}: needs a comment.`,
-    ),
-  "scb.year-explained": ({ before, after }) =>
-    check(
-      `Från ${before.sv} förra året till ${after.sv}: kommenterat.`,
-      `From ${before.en} last year to ${after.en}: commented.`,
-    ),
-  "scb.decided": ({ about }) => check(`Beslutat och undertecknat: ${about}.`, `Decided and signed: ${about}.`),
 });
