@@ -11,3 +11,28 @@ export const entityNames: readonly Entity[] = [
   "memberships",
   "guardianships",
 ];
+
+const dates = ["startDate", "endDate"] as const;
+
+/** The fields that the rows of each entity may have, ids aside. */
+export const entityFields: Readonly<Record<Entity, readonly string[]>> = {
+  units: ["name", "kind", "parent", "schoolUnitCode", "municipalityCode", "schoolTypes"],
+  persons: [
+    "identity",
+    "givenName",
+    "familyName",
+    "birthDate",
+    "sex",
+    "email",
+    "eppn",
+    "phone",
+    "protection",
+    "status",
+  ],
+  groups: ["name", "kind", "unit", "schoolType", ...dates],
+  enrolments: ["person", "unit", "schoolType", "schoolYear", ...dates],
+  placements: ["person", "unit", "group", "schoolType", ...dates],
+  duties: ["person", "unit", "role", "signature", ...dates],
+  memberships: ["group", "person", "role", ...dates],
+  guardianships: ["child", "guardian", "relation"],
+};

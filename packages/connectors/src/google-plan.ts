@@ -214,6 +214,17 @@ function membersOn(
   );
 }
 
+type Call = (
+  kind: GoogleOperation["kind"],
+  method: GoogleOperation["method"],
+  path: string,
+  body?: Json,
+) => GoogleOperation;
+
+const callAbout =
+  (about: string, api: GoogleOperation["api"]): Call =>
+  (kind, method, path, body) => ({ kind, about, method, api, path, ...(body === undefined ? {} : { body }) });
+
 function groupChanges(
   { id, name }: { readonly id: string; readonly name: string },
   { students, teachers }: Roster,
@@ -226,19 +237,7 @@ function groupChanges(
     ...students.map((address) => [address, "MEMBER"] as const),
     ...teachers.map((address) => [address, "MANAGER"] as const),
   ]);
-  const call = (
-    kind: GoogleOperation["kind"],
-    method: GoogleOperation["method"],
-    path: string,
-    body?: Json,
-  ): GoogleOperation => ({
-    kind,
-    about: id,
-    method,
-    api: "directory",
-    path,
-    ...(body === undefined ? {} : { body }),
-  });
+  const call = callAbout(id, "directory");
   return [
     ...(there === undefined
       ? [call("create-group", "POST", "groups", { email, name: name.slice(0, longestName) })]
@@ -269,19 +268,7 @@ function courseChanges(
     log.add(finding("connectors.course-without-teacher", `groups/${id}`, {}));
     return [];
   }
-  const call = (
-    kind: GoogleOperation["kind"],
-    method: GoogleOperation["method"],
-    path: string,
-    body?: Json,
-  ): GoogleOperation => ({
-    kind,
-    about: id,
-    method,
-    api: "classroom",
-    path,
-    ...(body === undefined ? {} : { body }),
-  });
+  const call = callAbout(id, "classroom");
   // The owner is a teacher of the course from the start.
   const known = there?.teachers ?? (owner === undefined ? [] : [owner]);
   return [

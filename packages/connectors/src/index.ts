@@ -8,6 +8,10 @@ export { readSs12000 } from "./read-ss12000.ts";
 export type { ReadSs12000Options, Ss12000Progress } from "./read-ss12000.ts";
 export { readSs12000Folder } from "./read-ss12000-folder.ts";
 export type { ReadSs12000FolderOptions } from "./read-ss12000-folder.ts";
+export { lookUpSs12000 } from "./lookup-ss12000.ts";
+export type { LookUpSs12000Options } from "./lookup-ss12000.ts";
+export { reportSs12000 } from "./report-ss12000.ts";
+export type { ReportedSs12000, ReportSs12000Options, Ss12000Counts } from "./report-ss12000.ts";
 export { clientCredentials } from "./client-credentials.ts";
 export type { ClientCredentials, Fetch, TokenSource } from "./client-credentials.ts";
 export { ConnectorError } from "./connector-error.ts";
@@ -78,6 +82,15 @@ export type { Skola24File, Skola24Profile } from "./skola24-layout.ts";
 export { readWithProfile } from "./read-with-profile.ts";
 export type { ReadWithProfileOptions } from "./read-with-profile.ts";
 export { parseMappingProfile } from "./mapping-profile.ts";
+export type {
+  DayFormat,
+  FieldMapping,
+  FieldType,
+  FileCheck,
+  FileMapping,
+  MappingProfile,
+  RowMapping,
+} from "./mapping-profile.ts";
 export { proposeProfile } from "./propose-profile.ts";
 export type { ColumnProposal, ProposedProfile } from "./propose-profile.ts";
 export type { ColumnKind } from "./column-kinds.ts";

@@ -25,6 +25,8 @@ export interface HttpRequest {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly url: string;
   readonly body?: Json;
+  /** True for a request that may be made twice although it is a POST: a question. */
+  readonly isSafe?: boolean;
   /** Version that the resource must have. */
   readonly ifMatch?: string;
   /** What to call it in findings: an endpoint or an external id, never a name. */
@@ -33,7 +35,12 @@ export interface HttpRequest {
 
 /** What a request came to. */
 export type HttpAnswer =
-  | { readonly kind: "done"; readonly status: number; readonly json: Json | undefined }
+  | {
+      readonly kind: "done";
+      readonly status: number;
+      readonly json: Json | undefined;
+      readonly list?: readonly unknown[];
+    }
   | { readonly kind: "refused"; readonly status: number; readonly reason: string }
   | { readonly kind: "failed"; readonly finding: Finding };
 
@@ -82,7 +89,8 @@ export function jsonSender(options: HttpOptions, manners: HttpManners): Send {
   }
 
   return async (request) => {
-    const { where, method } = request;
+    const { where } = request;
+    const isCreation = request.method === "POST" && request.isSafe !== true;
     const attempts = retry.attempts ?? 5;
     let renewed = false;
     for (let count = 1; ; count += 1) {
@@ -95,7 +103,7 @@ export function jsonSender(options: HttpOptions, manners: HttpManners): Send {
         return { kind: "failed", finding: finding("connectors.token-refused", where, { status: 0 }) };
       }
       if (response === undefined) {
-        if (method === "POST") return { kind: "failed", finding: finding("connectors.outcome-unknown", where, {}) };
+        if (isCreation) return { kind: "failed", finding: finding("connectors.outcome-unknown", where, {}) };
         if (count >= attempts)
           return { kind: "failed", finding: finding("connectors.unreachable", where, { attempts: count }) };
         await sleep(backOffMs(retry, count));
@@ -110,7 +118,7 @@ export function jsonSender(options: HttpOptions, manners: HttpManners): Send {
         continue;
       }
       // A creation that failed inside the service may have been made: only what was turned away is sent again.
-      const mayRepeat = passing.has(status) && (method !== "POST" || status === 429 || status === 503);
+      const mayRepeat = passing.has(status) && (!isCreation || status === 429 || status === 503);
       if (mayRepeat && count < attempts) {
         await response.body?.cancel();
         await sleep(backOffMs(retry, count, retryAfterMs(response.headers.get("retry-after"), now())));
@@ -149,6 +157,7 @@ export function jsonSender(options: HttpOptions, manners: HttpManners): Send {
       return { kind: "refused", status, reason: /^[A-Za-z_]{1,40}$/.test(reason) ? reason : "" };
     }
     if (json === undefined) return { kind: "done", status, json: undefined };
+    if (Array.isArray(json)) return { kind: "done", status, json: undefined, list: json };
     return isObject(json) ? { kind: "done", status, json } : failed(finding("connectors.answer-shape", where, {}));
   }
 }

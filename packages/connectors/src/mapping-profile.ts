@@ -1,5 +1,5 @@
 import type { Entity } from "@milstolpe/sync";
-import { entityNames } from "./entity.ts";
+import { entityFields, entityNames } from "./entity.ts";
 import type { Finding, Result } from "./finding.ts";
 import { finding } from "./mapping-messages.ts";
 import { isObject, listOf } from "./row-reader.ts";
@@ -91,29 +91,6 @@ export const requiredFields: Readonly<Record<Entity, readonly string[]>> = {
   guardianships: ["child", "guardian", "relation"],
 };
 
-/** The other fields an entity may have. */
-const optionalFields: Readonly<Record<Entity, readonly string[]>> = {
-  units: ["parent", "schoolUnitCode", "municipalityCode", "schoolTypes"],
-  persons: [
-    "identity",
-    "givenName",
-    "familyName",
-    "birthDate",
-    "sex",
-    "email",
-    "eppn",
-    "phone",
-    "protection",
-    "status",
-  ],
-  groups: ["schoolType", "startDate", "endDate"],
-  enrolments: ["id", "schoolYear", "startDate", "endDate"],
-  placements: ["id", "group", "startDate", "endDate"],
-  duties: ["id", "signature", "startDate", "endDate"],
-  memberships: ["id", "startDate", "endDate"],
-  guardianships: ["id"],
-};
-
 /**
  * Checks a profile that comes from outside. Never throws, whatever `json` is.
  * @returns the profile, or a finding for each thing that is wrong with it, with the path to it
@@ -174,7 +151,7 @@ function checkRow(row: unknown, where: string, wrong: Wrong): void {
   if (entity === undefined) return wrong(`${where}.entity`, entityNames.join(" | "));
   const fields = row["fields"];
   if (!isObject(fields)) return wrong(`${where}.fields`, "object");
-  const known = [...requiredFields[entity], ...optionalFields[entity]];
+  const known = ["id", ...entityFields[entity]];
   for (const name of requiredFields[entity])
     if (!Object.hasOwn(fields, name)) wrong(`${where}.fields.${name}`, "field");
   for (const [name, field] of Object.entries(fields)) {

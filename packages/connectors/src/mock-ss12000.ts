@@ -62,6 +62,8 @@ export interface MockRequest {
 export interface MockSs12000 {
   /** Answers a request: to be used as a server, or in the place of `fetch`. */
   handle(request: Request): Promise<Response>;
+  /** What receivers have reported, in the order in which it came. */
+  readonly reported: readonly { readonly to: "log" | "statistics"; readonly entry: Json }[];
   /** Every request so far. */
   readonly requests: readonly MockRequest[];
   /** Paths below the server's address. */
@@ -104,6 +106,7 @@ export function createMock(options: MockSs12000Options): MockSs12000 {
   const deleted = [...(options.deleted ?? [])];
   const faults: Counted[] = (options.faults ?? []).map((fault) => Object.assign({ left: fault.times ?? 1 }, fault));
   const requests: MockRequest[] = [];
+  const reported: { to: "log" | "statistics"; entry: Json }[] = [];
   const tokens = new Set<string>();
   const tokenPath = dialect.tokenPath ?? "token";
   let issued = 0;
@@ -130,6 +133,7 @@ export function createMock(options: MockSs12000Options): MockSs12000 {
     const path = url.pathname.replace(/^\/+|\/+$/g, "");
     if (path === tokenPath) return giveToken(request);
     if (dialect.deletedEntities.includes(path)) return authorised(request, "deletedEntities", 1) ?? listDeleted(url);
+    if (path === dialect.reports?.log || path === dialect.reports?.statistics) return takeReport(request, path);
     for (const list of ss12000Lists) {
       const base = dialect.paths[list];
       if (base === undefined || (path !== base && !path.startsWith(`${base}/`))) continue;
@@ -142,6 +146,17 @@ export function createMock(options: MockSs12000Options): MockSs12000 {
       return row === undefined ? error(404, "NotFound") : json(shown(list, row));
     }
     return error(404, "NotFound");
+  }
+
+  async function takeReport(request: Request, path: string): Promise<Response> {
+    const refused = authorised(request, undefined, 1);
+    if (refused !== undefined) return refused;
+    const entry: unknown = request.method === "POST" ? await request.json().catch(() => undefined) : undefined;
+    const isLog = path === dialect.reports?.log;
+    const needed = isLog ? ["message", "severityLevel"] : ["resourceType", "newCount", "updatedCount", "deletedCount"];
+    if (!isObject(entry) || needed.some((name) => entry[name] === undefined)) return error(400, "InvalidBody");
+    reported.push({ to: isLog ? "log" : "statistics", entry });
+    return new Response(null, { status: 201 });
   }
 
   async function giveToken(request: Request): Promise<Response> {
@@ -254,6 +269,7 @@ export function createMock(options: MockSs12000Options): MockSs12000 {
 
   return {
     requests,
+    reported,
     tokenPath,
     async handle(request) {
       const response = await answer(request);

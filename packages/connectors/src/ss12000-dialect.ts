@@ -1,5 +1,5 @@
 import type { Entity, Open } from "@milstolpe/sync";
-import { entityNames } from "./entity.ts";
+import { entityFields, entityNames } from "./entity.ts";
 import type { Ss12000List } from "./ss12000-model.ts";
 
 /** The enums of SS 12000 that reach the batch. A value outside the list is kept and flagged. */
@@ -32,6 +32,8 @@ export interface Dialect {
   readonly paths: Readonly<Partial<Record<Ss12000List, string>>>;
   /** Where deleted objects are listed; several when each part of the source lists its own. Empty: nowhere. */
   readonly deletedEntities: readonly string[];
+  /** Where a receiver reports back to the source; absent: nowhere. */
+  readonly reports?: { readonly log: string; readonly statistics: string };
   /** Where the token comes from, below the host, when the source has a fixed place for it. */
   readonly tokenPath?: string;
   /** Fields of the batch that this dialect can carry. A field not listed is withheld, which is not the same as empty. */
@@ -93,28 +95,6 @@ const newerDutyRoles = [
   "Förskolechef",
 ];
 
-const everything: Dialect["delivers"] = {
-  units: ["name", "kind", "parent", "schoolUnitCode", "municipalityCode", "schoolTypes"],
-  persons: [
-    "identity",
-    "givenName",
-    "familyName",
-    "birthDate",
-    "sex",
-    "email",
-    "eppn",
-    "phone",
-    "protection",
-    "status",
-  ],
-  groups: ["name", "kind", "unit", "schoolType", ...dates],
-  enrolments: ["person", "unit", "schoolType", "schoolYear", ...dates],
-  placements: ["person", "unit", "group", "schoolType", ...dates],
-  duties: ["person", "unit", "role", "signature", ...dates],
-  memberships: ["group", "person", "role", ...dates],
-  guardianships: ["child", "guardian", "relation"],
-};
-
 const below = (prefix: string): Required<Dialect["paths"]> => ({
   organisations: `${prefix}organisations`,
   persons: `${prefix}persons`,
@@ -129,7 +109,8 @@ export const standardDialect: Dialect = {
   id: "standard",
   paths: below("v2.0/"),
   deletedEntities: ["v2.0/deletedEntities"],
-  delivers: everything,
+  reports: { log: "v2.0/log", statistics: "v2.0/statistics" },
+  delivers: entityFields,
   values: standardValues,
   unverified: ["edition 2024: its text is not public; values outside the lists are kept and flagged"],
 };
@@ -145,6 +126,7 @@ export const dnpDialect: Dialect = {
     activities: "activities",
   },
   deletedEntities: ["deletedEntities"],
+  reports: { log: "log", statistics: "statistics" },
   delivers: {
     units: ["name", "schoolUnitCode"],
     persons: ["identity", "givenName", "familyName", "email", "eppn", "protection"],
@@ -178,7 +160,7 @@ export const edlevoDialect: Dialect = {
   paths: below("WE.Education.IntegrationPortal.ExternalApi/"),
   deletedEntities: ["WE.Education.IntegrationPortal.ExternalApi/deletedentities", "Grades.ExternalApi/deletedentities"],
   tokenPath: "WE.Education.IdentityServer.Web/connect/token",
-  delivers: everything,
+  delivers: entityFields,
   values: {
     ...standardValues,
     organisationType: ["Skola", "Skolenhet"],

@@ -104,6 +104,11 @@ const ss12000Messages = {
     en: "The last page is missing: every file refers to a next one.",
     fix: sendAgain,
   }),
+  "connectors.not-found": (p: { count: number }): Message => ({
+    severity: "check",
+    sv: `${many(p.count, "person finns", "personer finns")} inte hos källan.`,
+    en: `${many(p.count, "person is", "people are")} not at the source.`,
+  }),
 } as const;
 
 export const finding = /* @__PURE__ */ findingsFrom(ss12000Messages);

@@ -1,3 +1,7 @@
+export { lookUpSs12000 } from "./lookup-ss12000.ts";
+export type { LookUpSs12000Options } from "./lookup-ss12000.ts";
+export { reportSs12000 } from "./report-ss12000.ts";
+export type { ReportedSs12000, ReportSs12000Options, Ss12000Counts } from "./report-ss12000.ts";
 export { clientCredentials } from "./client-credentials.ts";
 export type { ClientCredentials, Fetch, TokenSource } from "./client-credentials.ts";
 export { ConnectorError } from "./connector-error.ts";
@@ -27,3 +31,4 @@ export type {
   Ss12000Placement,
   Ss12000Reference,
 } from "./ss12000-model.ts";
+export type { HttpOptions } from "./json-http.ts";
