@@ -78,7 +78,7 @@ function model(
     title: text,
     weeks: { min: 0, max: 0 },
     activities,
-    ...(milestone ? { milestone: { ...milestone, title: text, criteria: [] } } : {}),
+    ...(milestone ? { milestone: withFewVotes(template, { ...milestone, title: text, criteria: [] }) } : {}),
   });
   const phases = milestones.map((milestone, index) => {
     const id = named(`gate${index}`, milestone.id);
@@ -100,4 +100,15 @@ function model(
     },
     names,
   };
+}
+
+/**
+ * A milestone with two votes instead of more: the first of several and the last are all there is to tell apart. One that asks
+ * for more than there are seats is one that nobody can approve.
+ */
+function withFewVotes({ roles }: Template, milestone: Milestone): Milestone {
+  const { approver, ...rest } = milestone;
+  if (approver?.quorum === undefined || approver.quorum <= 1) return milestone;
+  const seats = roles.filter(({ party, seats: own }) => party === approver.party && own.includes(approver.body)).length;
+  return approver.quorum > seats ? rest : { ...rest, approver: { ...approver, quorum: 2 } };
 }

@@ -364,6 +364,21 @@ describe("planted faults of kernels", () => {
 });
 
 describe("the reduction", () => {
+  test("takes a body of twelve that decides by ten in its stride", () => {
+    const seats = Array.from({ length: 12 }, (_, seat) => ({
+      id: `member-${seat}`,
+      party: "customer",
+      title: { sv: "ledamot", en: "member" },
+      seats: ["steering-group"],
+    }));
+    const large = (quorum: number): Template => ({
+      ...gated({ approver: { ...steering, quorum } }),
+      roles: [...rolloutTemplate.roles, ...seats],
+    });
+    expect(verifyTemplate(large(10))).toMatchObject({ holds: true });
+    expect(verifyTemplate(large(13))).toMatchObject({ holds: false, property: "can-close", about: "m1" });
+  });
+
   /** One activity a phase, two phases: few enough states to see them all. */
   const tiny = templates(1).map((template) => ({ ...template, phases: template.phases.slice(-2) }));
   const outcome = (result: { readonly holds: boolean; readonly property?: Property }) =>
