@@ -201,3 +201,46 @@ test("an activity that may not take place: no time, no first day, and what waits
   expect(milestones["live"]).toMatchObject({ min: 5, max: 53, p10: 5, p80: 53 });
   expect(tornado.find(({ id }) => id === "not ordered")).toMatchObject({ low: 53, high: 5, swing: -48 });
 });
+
+test("standard errors are what other seeds show: of mean, P80 interval, criticality, cruciality and swing", () => {
+  const model: SimulationModel = {
+    network: {
+      activities: [
+        { id: "a", duration: { min: 2, mode: 5, max: 9 } },
+        { id: "b", duration: { min: 1, mode: 5, max: 12 } },
+        { id: "end", duration: 0 },
+      ],
+      links: [
+        { from: "a", to: "end", type: "FS", lag: 0 },
+        { from: "b", to: "end", type: "FS", lag: 0 },
+      ],
+      milestones: ["end"],
+    },
+    risks: [{ id: "r", probability: 0.3, activities: ["a"], effect: { days: { min: 1, mode: 2, max: 6 } } }],
+  };
+  const truth = run(model, 400_000, 999).end.p80;
+  const runs = Array.from({ length: 200 }, (_, seed) => run(model, 400, seed));
+  const spread = (values: readonly number[]) => {
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
+  };
+  const checks: readonly (readonly [value: (one: Simulation) => number, error: (one: Simulation) => number])[] = [
+    [({ end }) => end.mean, ({ end }) => end.standardError],
+    [({ criticality }) => criticality["a"] ?? 0, ({ sensitivity }) => sensitivity["a"]?.criticalityError ?? 0],
+    [
+      ({ sensitivity }) => sensitivity["b"]?.cruciality ?? 0,
+      ({ sensitivity }) => sensitivity["b"]?.crucialityError ?? 0,
+    ],
+    [
+      ({ tornado }) => tornado.find(({ id }) => id === "r")?.swing ?? 0,
+      ({ tornado }) => tornado.find(({ id }) => id === "r")?.standardError ?? 0,
+    ],
+  ];
+  for (const [value, error] of checks) {
+    const said = runs.reduce((sum, one) => sum + error(one), 0) / runs.length;
+    expect(spread(runs.map(value)) / said).toBeGreaterThan(0.75);
+    expect(spread(runs.map(value)) / said).toBeLessThan(1.3);
+  }
+  const covered = runs.filter(({ end }) => end.intervals.p80[0] <= truth && truth <= end.intervals.p80[1]).length;
+  expect(covered).toBeGreaterThanOrEqual(180);
+});

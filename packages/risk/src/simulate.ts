@@ -243,8 +243,11 @@ function sensitivityOf(
   const own = Math.sqrt(variance);
   // Rounding leaves a trace of variance in what is fixed.
   const isSpread = own > 1e-9 && spread > 1e-9;
+  const cruciality = isSpread ? Math.max(-1, Math.min(1, covariance / (own * spread))) : 0;
   return {
-    cruciality: isSpread ? Math.max(-1, Math.min(1, covariance / (own * spread))) : 0,
+    cruciality,
+    crucialityError: isSpread ? (1 - cruciality ** 2) / Math.sqrt(Math.max(1, iterations - 1)) : 0,
+    criticalityError: Math.sqrt((criticality * (1 - criticality)) / iterations),
     significance: isSpread ? (criticality * own) / spread : 0,
     meanDays,
   };

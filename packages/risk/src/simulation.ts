@@ -59,6 +59,9 @@ export interface TornadoBar {
 export interface Sensitivity {
   /** Correlation of the two (CRI, Pearson), −1 to 1. */
   readonly cruciality: number;
+  /** Monte Carlo standard errors of the criticality and of the cruciality. */
+  readonly criticalityError: number;
+  readonly crucialityError: number;
   /** Criticality × spread of the activity ÷ spread of the target (SSI). */
   readonly significance: number;
   /** Mean days it took, risks included. */
