@@ -10,6 +10,7 @@ const known: Readonly<Record<string, Text>> = {
   EROFS: { sv: "ligger på en skiva som inte går att skriva på", en: "is on a disk that can't be written to" },
   ENOSPC: { sv: "får inte plats: disken är full", en: "does not fit: the disk is full" },
   EDQUOT: { sv: "får inte plats: din kvot är slut", en: "does not fit: your quota is used up" },
+  EFBIG: { sv: "får inte bli så stor här", en: "may not grow that large here" },
   EIO: { sv: "kunde inte läsas eller skrivas: fel på disken", en: "could not be read or written: a fault of the disk" },
   EISDIR: { sv: "är en mapp, inte en fil", en: "is a folder, not a file" },
   ENOTDIR: { sv: "ligger inte i en mapp", en: "does not lie in a folder" },

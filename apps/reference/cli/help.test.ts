@@ -36,6 +36,15 @@ describe("help", () => {
     expect(stdout.indexOf("Begin here")).toBeLessThan(stdout.indexOf("The rollout"));
   });
 
+  test("common options may stand before the verb", async () => {
+    const [before, after] = await Promise.all([
+      run("--lang", "sv", "--json", "plan", "lint"),
+      run("plan", "lint", "--json", "--lang", "sv"),
+    ]);
+    expect(before).toEqual(after);
+    expect((await run("--lang", "sv", "--help")).stdout).toContain("Användning");
+  });
+
   test("a noun shows how its verbs are called", async () => {
     const { code, stdout } = await run("sync", "--help");
     expect(code).toBe(0);

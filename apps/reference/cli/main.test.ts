@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { commandLine, type Answer } from "./harness.ts";
@@ -60,3 +60,18 @@ test("a reader that goes away after the first lines is no error", async () => {
   const code = await new Promise((resolve) => child.on("close", resolve));
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
 });
+
+test.skipIf(process.platform === "win32")(
+  "no room for a file: said in words, and nothing half-written is left",
+  async () => {
+    const limited = ["-c", 'ulimit -f 20; exec "$@"', "sh", process.execPath];
+    const node = ["--conditions=milstolpe-source", "--disable-warning=ExperimentalWarning", main];
+    const child = spawn("sh", [...limited, ...node, "demo", "files", path("full"), "--scale", "0.05"]);
+    let stderr = "";
+    child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+    const code = await new Promise((resolve) => child.on("close", resolve));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^Error: .*\(EFBIG\)/);
+    expect(readdirSync(path("full/register")).filter((name) => name.endsWith(".part"))).toEqual([]);
+  },
+);

@@ -36,7 +36,8 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
   }
 }
 
-async function answer(args: string[], world: World): Promise<ExitCode> {
+async function answer(given: string[], world: World): Promise<ExitCode> {
+  const args = verbFirst(given);
   const found = findVerb(args);
   if (!found) return answerWithoutVerb(args, world);
   const { verb, rest } = found;
@@ -63,6 +64,13 @@ async function answer(args: string[], world: World): Promise<ExitCode> {
     signal,
     environment,
   });
+}
+
+/** The arguments with the common options that stand before the verb (`--lang sv plan lint`) behind it. */
+function verbFirst(args: readonly string[]): string[] {
+  let verb = 0;
+  while (args[verb]?.startsWith("-") === true) verb += args[verb] === "--lang" || args[verb] === "--data" ? 2 : 1;
+  return [...args.slice(verb), ...args.slice(0, verb)];
 }
 
 /** Finds the verb that the arguments name: as many words as make one, `scb layout import` before `demo`. */

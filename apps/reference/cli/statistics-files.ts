@@ -1,4 +1,6 @@
 import { fromJsonStat, readPx, type Finding, type PxFile, type Table } from "@milstolpe/statistics";
+import { demoMunicipality } from "../demo/index.ts";
+import { gradeCube } from "../server/grade-table.ts";
 import { readBytes } from "./files.ts";
 import { exit, UsageError, type Call, type ExitCode } from "./verb.ts";
 
@@ -22,8 +24,9 @@ export function kindOf(path: string): "px" | "json-stat" {
 
 export const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
-/** Reads a table that the user named. */
+/** Reads a table that the user named: a file, or the demo's grades. */
 export function readTable(path: string): ReadTable {
+  if (path === "demo") return { table: gradeCube(demoMunicipality()).table, findings: [] };
   if (kindOf(path) === "json-stat") return fromJsonStat(textOf(readBytes(path)));
   const { file, table, findings } = readPx(readBytes(path));
   return table ? { file, table, findings } : { findings };

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { layoutById, prepareReport, readReport, type PrepareReportOptions, type Prepared } from "@milstolpe/scb";
 import type { FindingView, ScbReportView } from "./status.ts";
@@ -61,8 +61,11 @@ export function writeWhole(file: string, bytes: Uint8Array): void {
     let at = 0;
     while (at < bytes.length) at += writeSync(handle, bytes, at);
     fsyncSync(handle);
-  } finally {
     closeSync(handle);
+  } catch (error) {
+    closeSync(handle);
+    rmSync(temporary, { force: true });
+    throw error;
   }
   renameSync(temporary, file);
 }

@@ -36,7 +36,7 @@ export const statsConvert: Verb = {
     sv: "Gör om en tabell: PX eller JSON-stat till PX, JSON-stat, CSV, SDMX-CSV eller Parquet",
     en: "Converts a table: PX or JSON-stat to PX, JSON-stat, CSV, SDMX-CSV or Parquet",
   },
-  usage: `FILE.px|FILE.json ${outUsage}`,
+  usage: `demo|FILE.px|FILE.json ${outUsage}`,
   details: outDetails,
   example: "stats convert demo-files/grades.px --out grades.json --language sv",
   most: 1,
