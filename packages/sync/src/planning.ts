@@ -98,7 +98,7 @@ export class Planning {
   operations(): readonly Operation[] {
     for (const entity of entities) this.#plan(entity);
     for (const entity of things) this.#links(entity);
-    return this.#operations.sort(inWritingOrder);
+    return inWritingOrder(this.#operations);
   }
 
   #targetId(entity: Entity, sourceId: string): string | undefined {
@@ -315,15 +315,21 @@ function operation(
   };
 }
 
-const writingOrder = new Map(targetEntities.map((entity, index) => [entity, index]));
-
-/** Rows come into use after what they refer to, and go out of use before it. */
-function inWritingOrder(a: Operation, b: Operation): number {
-  const [aOut, bOut] = [a.kind === "deactivate", b.kind === "deactivate"];
-  if (aOut !== bOut) return aOut ? 1 : -1;
-  const byEntity = (writingOrder.get(a.entity) ?? 0) - (writingOrder.get(b.entity) ?? 0);
-  if (byEntity !== 0) return aOut ? -byEntity : byEntity;
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+/** Rows come into use after what they refer to, and go out of use before it; of one kind, by id. */
+function inWritingOrder(operations: readonly Operation[]): readonly Operation[] {
+  const [into, outOf] = [new Map<TargetEntity, Operation[]>(), new Map<TargetEntity, Operation[]>()];
+  for (const one of operations) {
+    const groups = one.kind === "deactivate" ? outOf : into;
+    const group = groups.get(one.entity);
+    if (group) group.push(one);
+    else groups.set(one.entity, [one]);
+  }
+  const sorted = (group: Operation[] = []): readonly Operation[] =>
+    group.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  return [
+    ...targetEntities.flatMap((entity) => sorted(into.get(entity))),
+    ...targetEntities.toReversed().flatMap((entity) => sorted(outOf.get(entity))),
+  ];
 }
 
 const isLater = (one: Row, other: Row): boolean =>
