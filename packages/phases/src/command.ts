@@ -1,3 +1,5 @@
+import type { ActivityId, DecisionId, MilestoneId, Template } from "./template.ts";
+
 /** Who acts: for which party, and in which body when the act is a body's. */
 export interface Actor {
   readonly party: string;
@@ -55,3 +57,18 @@ export type Command =
 
 /** A command of one type. */
 export type CommandOf<Type extends Command["type"]> = Extract<Command, { readonly type: Type }>;
+
+/** A command with the ids of one template: a misspelt one does not compile. */
+export type CommandFor<T extends Template, C = Command> = C extends unknown
+  ? {
+      readonly [Key in keyof C]: Key extends "activity"
+        ? ActivityId<T>
+        : Key extends "milestone" | "blocks"
+          ? MilestoneId<T>
+          : C extends { readonly type: "decide" }
+            ? Key extends "decision"
+              ? DecisionId<T>
+              : C[Key]
+            : C[Key];
+    }
+  : never;

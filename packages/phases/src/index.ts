@@ -7,6 +7,7 @@ export type {
   Body,
   Cadence,
   Decision,
+  DecisionId,
   DurationRange,
   Effort,
   Milestone,
@@ -27,7 +28,7 @@ export type { Verification, VerifyOptions } from "./verify-template.ts";
 export type { Property } from "./property.ts";
 export { compile } from "./kernel.ts";
 export type { Kernel } from "./kernel.ts";
-export type { Actor, Command, Context, Evidence, Outcome } from "./command.ts";
+export type { Actor, Command, CommandFor, Context, Evidence, Outcome } from "./command.ts";
 export type { Event } from "./event.ts";
 export type { ActivityStatus, GateState, IssueState, RolloutState, Vote } from "./rollout-state.ts";
 export type { Rejection, RejectionCode, Unmet } from "./rejection.ts";

@@ -1,4 +1,4 @@
-import type { Actor, Command, Context } from "./command.ts";
+import type { Actor, Command, CommandFor, Context } from "./command.ts";
 import { decide } from "./decide.ts";
 import type { Event } from "./event.ts";
 import { apply } from "./evolve.ts";
@@ -6,37 +6,44 @@ import type { Result } from "./finding.ts";
 import type { Rejection, Unmet } from "./rejection.ts";
 import { draftOf, gateAt, type RolloutState } from "./rollout-state.ts";
 import { isIncluded, type Tables, tablesOf } from "./tables.ts";
-import type { Template } from "./template.ts";
+import type { ActivityId, Template } from "./template.ts";
 
 /** A template as a machine: pure functions over plain states. */
-export interface Kernel {
+export interface Kernel<T extends Template = Template> {
   /** Nothing decided, nothing done. */
-  readonly initial: () => RolloutState;
+  initial(this: void): RolloutState;
   /** What a command leads to, or why it is refused. The state is not changed. */
-  readonly decide: (state: RolloutState, command: Command, context: Context) => Result<readonly Event[], Rejection>;
+  decide(
+    this: void,
+    state: RolloutState,
+    command: CommandFor<T>,
+    context: Context,
+  ): Result<readonly Event[], Rejection>;
   /** The state after an event. */
-  readonly evolve: (state: RolloutState, event: Event) => RolloutState;
+  evolve(this: void, state: RolloutState, event: Event): RolloutState;
   /** The state after a log, from the start or from `state`. One copy in all, so that a long log is cheap. */
-  readonly fold: (events: Iterable<Event>, state?: RolloutState) => RolloutState;
+  fold(this: void, events: Iterable<Event>, state?: RolloutState): RolloutState;
   /** What would stand in the way of a command, and who can take it away. Empty when it would be accepted. */
-  readonly explain: (state: RolloutState, command: Command, context: Context) => readonly Unmet[];
+  explain(this: void, state: RolloutState, command: CommandFor<T>, context: Context): readonly Unmet[];
   /** Every command the actor could give now; texts that a person has to write are "…". */
-  readonly commands: (state: RolloutState, actor: Actor) => readonly Command[];
+  commands(this: void, state: RolloutState, actor: Actor): readonly CommandFor<T>[];
   /** Whether an activity is part of the plan; undefined while its decision is not taken. */
-  readonly isIncluded: (state: RolloutState, activity: string) => boolean | undefined;
+  isIncluded(this: void, state: RolloutState, activity: ActivityId<T>): boolean | undefined;
 }
 
 /**
  * Makes a template into a machine. A milestone passes only when every mandatory activity up to it is done, the decisions
  * that could include more are taken, earlier milestones are passed and their conditions fulfilled, nothing blocks it, and
- * the right body of the right party says so. The template is one that `lintTemplate` finds no `must` in.
+ * the right body of the right party says so. `compile<typeof ours>(ours)` knows the ids of a template written in code: a
+ * misspelt one does not compile. The template is one that `lintTemplate` finds no `must` in.
  * @example
  * const kernel = compile(rolloutTemplate);
  * const context = { actor: { party: "customer", body: "steering-group" }, at: "2027-03-19T09:00:00Z" };
  * kernel.decide(kernel.initial(), { type: "review", milestone: "m1", outcome: "approve" }, context); // refused: 10 activities, 1 decision
  */
-export function compile(template: Template): Kernel {
+export function compile<T extends Template = Template>(template: NoInfer<T>): Kernel<T> {
   const tables = tablesOf(template);
+  const commandsOf = (state: RolloutState) => everyCommand(tables, state) as readonly CommandFor<T>[];
   const start = initialState(tables);
   return {
     initial: () => start,
@@ -57,7 +64,7 @@ export function compile(template: Template): Kernel {
     },
     commands(state, actor) {
       const context = { actor, at: "1970-01-01T00:00:00Z" };
-      return everyCommand(tables, state).filter((command) => decide(tables, state, command, context).ok);
+      return commandsOf(state).filter((command) => decide(tables, state, command, context).ok);
     },
     isIncluded(state, id) {
       const found = tables.activities.get(id);

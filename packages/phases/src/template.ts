@@ -173,10 +173,17 @@ export function defineTemplate<const T extends Template>(template: T): TypedTemp
   return template;
 }
 
-/** Ids of a template's activities. Literals when the template was defined in code. */
+/** Ids of a template's activities. Literals when the template was defined in code, strings when it was loaded. */
 export type ActivityId<T extends Template> = T["phases"][number]["activities"][number]["id"];
 /** Ids of its milestones. */
-export type MilestoneId<T extends Template> = NonNullable<T["phases"][number]["milestone"]>["id"];
+export type MilestoneId<T extends Template> =
+  Extract<T["phases"][number], { readonly milestone: Milestone }> extends {
+    readonly milestone: infer Gate extends Milestone;
+  }
+    ? Gate["id"]
+    : string;
+/** Ids of its decisions. */
+export type DecisionId<T extends Template> = T["decisions"][number]["id"];
 
 /** Every activity with the phase it belongs to, in order. */
 export function activitiesOf(template: Template): readonly { readonly activity: Activity; readonly phase: Phase }[] {
