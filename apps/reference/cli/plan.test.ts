@@ -1,8 +1,9 @@
+import { readFileSync } from "node:fs";
 import { rolloutTemplate } from "@milstolpe/phases";
 import { describe, expect, test } from "vitest";
 import { commandLine } from "./harness.ts";
 
-const { run, file } = commandLine();
+const { run, file, path } = commandLine();
 
 describe("plan", () => {
   test("the rollout template is put in time, and what it leaves open is said", async () => {
@@ -62,9 +63,9 @@ describe("plan", () => {
       "",
     ],
   ])("a template with %s: lint, verify and schedule say so, exit code 2", async (_, template, said) => {
-    const path = file("fault.json", JSON.stringify(template));
+    const fault = file("fault.json", JSON.stringify(template));
     for (const verb of ["lint", "verify", "schedule"]) {
-      const { code, stdout, stderr } = await run("plan", verb, path);
+      const { code, stdout, stderr } = await run("plan", verb, fault);
       expect({ verb, code, said: stdout.includes(said ?? "?"), stderr }).toEqual({
         verb,
         code: 2,
@@ -82,6 +83,25 @@ describe("plan", () => {
     const { code, stdout, stderr } = await run("plan", "lint", file("template.json", content));
     expect(code).toBe(expected);
     expect(stdout + stderr).not.toMatch(/ {4}at /);
+  });
+
+  test.each([
+    [".xml", /^<\?xml[^]*<Project /],
+    [".ics", /^BEGIN:VCALENDAR\r\n[^]*BEGIN:VEVENT/],
+    [".csv", /^id,kind,title/],
+    [".mmd", /^gantt\n/],
+    [".svg", /^<svg/],
+    [".html", /^<!doctype html>[^]*<svg[^]*<table/],
+  ])("the schedule is written as %s", async (end, expected) => {
+    const out = path(`plan${end}`);
+    const { code } = await run("plan", "schedule", "--start", "2027-03-01", "--out", out);
+    expect(code).toBe(0);
+    expect(readFileSync(out, "utf8")).toMatch(expected);
+  });
+
+  test("a format that there is not is refused", async () => {
+    const { code, stderr } = await run("plan", "schedule", "--out", path("plan.docx"));
+    expect({ code, said: stderr.includes(".html") }).toEqual({ code: 1, said: true });
   });
 
   test("a start that is no day is refused", async () => {

@@ -3,6 +3,7 @@ import { parseTemplate } from "@milstolpe/phases/schema";
 import { demoDecisions, swedishHolidays } from "../../demo/rollout.ts";
 import { readStatus } from "../../server/status-store.ts";
 import { readJson, storeOf } from "../files.ts";
+import { planOutDetails, planOutput } from "../plan-out.ts";
 import { dayOption, exit, textOption, UsageError, type Call, type Verb } from "../verb.ts";
 
 /** The template that the user named, or the rollout template. What is wrong with the file's form is printed. */
@@ -104,19 +105,23 @@ export const planSchedule: Verb = {
     sv: "Lägger en mall i tiden med svenska arbetsdagar",
     en: "Puts a template in time with Swedish working days",
   },
-  usage: "[TEMPLATE.json] [--start YYYY-MM-DD] [--decisions ID=yes,ID=no]",
-  example: "plan schedule --start 2027-03-01",
+  usage: "[TEMPLATE.json] [--start YYYY-MM-DD] [--decisions ID=yes,ID=no] [--out FILE]",
+  details: planOutDetails,
+  example: "plan schedule --start 2027-03-01 --out plan.html",
   most: 1,
-  options: { start: { type: "string" }, decisions: { type: "string" } },
+  options: { start: { type: "string" }, decisions: { type: "string" }, out: { type: "string" } },
   run(call) {
     const template = templateOf(call);
     if (template === undefined) return Promise.resolve(exit.found);
     const start = dayOption(call, "start") ?? `${call.now().getUTCFullYear() + 1}-03-01`;
+    const write = planOutput(call);
     const decisions = decisionsOf(textOption(call, "decisions")) ?? demoDecisions;
     const plan = createPlan(template, { start, calendar: { holidays: swedishHolidays(start) }, decisions });
     const result = schedule(plan);
+    const lost = write?.(plan, result) ?? [];
+    const findings = [...result.findings, ...lost];
     const { terminal } = call;
-    terminal.document(result);
+    terminal.document({ ...result, findings });
     const titles = new Map(
       template.phases.flatMap(({ activities, milestone }) =>
         [...activities, ...(milestone ? [milestone] : [])].map(({ id, title }) => [id, title] as const),
@@ -136,9 +141,9 @@ export const planSchedule: Verb = {
       for (const milestone of result.milestones.filter((one) => one.phase === phase.id))
         terminal.line(`  ${milestone.date}               ◆ ${say(milestone.id)}`);
     }
-    if (result.findings.length > 0) terminal.heading({ sv: "Anmärkningar", en: "Findings" });
-    terminal.findings(result.findings, 50);
-    return Promise.resolve(result.findings.some(({ severity }) => severity === "must") ? exit.found : exit.done);
+    if (findings.length > 0) terminal.heading({ sv: "Anmärkningar", en: "Findings" });
+    terminal.findings(findings, 50);
+    return Promise.resolve(findings.some(({ severity }) => severity === "must") ? exit.found : exit.done);
   },
 };
 
