@@ -3,7 +3,7 @@ import { checkMitigations, costOf, type Gain, meanOf, runFinishes } from "./comp
 import type { Finding, Result } from "./finding.ts";
 import { finding } from "./messages.ts";
 import { type ModelMitigation, withMitigations } from "./mitigate.ts";
-import type { SimulateOptions } from "./simulate.ts";
+import type { SimulateOptions } from "./prepare-run.ts";
 import type { SimulationModel } from "./simulation-model.ts";
 
 export interface PortfolioOptions extends Omit<SimulateOptions, "measures" | "onProgress"> {

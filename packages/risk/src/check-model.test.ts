@@ -52,6 +52,7 @@ test.each<[string, SimulationModel, string]>([
     activity({ values: [{ days: Number.NaN, probability: 1 }] }),
     "risk.not-a-number activity a",
   ],
+  ["a plan of four thousand years", activity(2e6), "risk.too-long network"],
   ["no activities", network({ activities: [], links: [], milestones: [] }), "risk.no-activities network"],
   [
     "an activity twice",

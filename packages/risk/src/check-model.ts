@@ -14,13 +14,40 @@ import type { ActivityDuration, Correlation, RiskDriver, SimulationModel } from 
  */
 export function checkModel(model: SimulationModel): readonly Finding[] {
   const parts = [...checkNetwork(model), ...checkRisks(model), ...checkCorrelation(model), ...checkDominoes(model)];
-  // A ring is looked for once ids and numbers are known to be right.
+  // A ring, and the end of it all, are looked for once ids and numbers are known to be right.
   if (parts.some(({ severity }) => severity === "must")) return parts;
   const { network } = model;
+  const days = longest(model);
+  if (days > mostDays)
+    return [...parts, finding("risk.too-long", "network", { days: Math.round(days), most: mostDays })];
   const starts = earliestStarts(network, plannedDurations(network));
   if (starts.ok) return parts;
   const path = starts.ring.map((place) => network.activities[place]?.id).join(" > ");
   return [...parts, finding("risk.cyclic-links", "links", { path })];
+}
+
+/** Up to here all times are exact in the kernel: some four thousand years of work. */
+const mostDays = 1_000_000;
+
+/** No run can end later than when everything is done one after the other at its worst. */
+function longest({ network, risks = [] }: SimulationModel): number {
+  const worst = new Map(network.activities.map(({ id, duration }) => [id, mostOf(duration)]));
+  const drivers = risks.flatMap((risk) => (isIdle(risk) ? [] : [risk]));
+  for (const { activities, effect } of drivers)
+    if ("factor" in effect)
+      for (const id of activities) worst.set(id, (worst.get(id) ?? 0) * Math.max(1, mostOf(effect.factor)));
+  for (const { activities, effect } of drivers)
+    if ("days" in effect)
+      for (const id of activities) worst.set(id, (worst.get(id) ?? 0) + Math.max(0, mostOf(effect.days)));
+  const work = [...worst.values()].reduce((sum, days) => sum + days, 0);
+  const lags = network.links.reduce((sum, { lag, maxLag = 0 }) => sum + Math.abs(lag) + Math.abs(maxLag), 0);
+  return work + lags + Math.max(0, ...network.activities.map(({ notBefore = 0 }) => notBefore));
+}
+
+function mostOf(duration: ActivityDuration): number {
+  if (typeof duration === "number") return duration;
+  if ("values" in duration) return Math.max(...duration.values.map(({ days }) => days));
+  return "observed" in duration ? Math.max(...duration.observed) : duration.max;
 }
 
 const activityText: Text = { sv: "Aktiviteten", en: "activity" };

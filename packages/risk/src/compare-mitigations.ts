@@ -3,7 +3,8 @@ import { chunkSize } from "./scratch.ts";
 import { finding } from "./messages.ts";
 import { type ModelMitigation, withMitigations } from "./mitigate.ts";
 import { sortNumbers } from "./sort-numbers.ts";
-import { prepareRun, runChunks, type SimulateOptions } from "./simulate.ts";
+import { prepareRun, type SimulateOptions } from "./prepare-run.ts";
+import { runChunks } from "./simulate.ts";
 import type { SimulationModel } from "./simulation-model.ts";
 
 /** A difference with its Monte Carlo standard error. */

@@ -26,7 +26,7 @@ export type { DominoModel, Propagated, WhatIf } from "./dominoes.ts";
 export { driversOf, exampleScores, inferredQuantification } from "./quantification.ts";
 export type { Drivers, Quantification } from "./quantification.ts";
 export { simulate } from "./simulate.ts";
-export type { AbortSignalLike, SimulateOptions } from "./simulate.ts";
+export type { AbortSignalLike, SimulateOptions } from "./prepare-run.ts";
 export { nextRiskState, reviewAgenda } from "./review.ts";
 export type { RiskEvent, RiskState } from "./review.ts";
 export { evaluateIndicators } from "./indicators.ts";

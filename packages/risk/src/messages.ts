@@ -17,6 +17,7 @@ interface Params {
   "risk.day-range": { readonly lag: number; readonly maxLag: number };
   "risk.cyclic-links": { readonly path: string };
   "risk.ties-unmet": { readonly iterations: number; readonly of: number };
+  "risk.too-long": { readonly days: number; readonly most: number };
   "risk.no-activities": object;
   "risk.drives-nothing": object;
   "risk.correlation-value": { readonly value: number };
@@ -86,6 +87,11 @@ const messages: { readonly [Code in RiskCode]: (params: Params[Code]) => Message
       `I ${iterations} av ${of} körningar kan största avstånden inte hållas.`,
       `In ${iterations} of ${of} runs the greatest lags can't be kept.`,
       { sv: "Lätta på ett största avstånd.", en: "Loosen a greatest lag." },
+    ),
+  "risk.too-long": ({ days, most }) =>
+    must(
+      `Planen kan ta ${days} dagar; högst ${most} kan räknas.`,
+      `The plan may take ${days} days; at most ${most} can be computed.`,
     ),
   "risk.no-activities": () => must("Nätet har inga aktiviteter.", "The network has no activities."),
   "risk.drives-nothing": () => check("Risken träffar ingen aktivitet.", "The risk hits no activity."),

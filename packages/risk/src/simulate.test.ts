@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { models } from "../test/networks.ts";
+import { models, twoPaths } from "../test/networks.ts";
 import { slowRuns } from "../test/slow-simulator.ts";
 import { simulate, type Simulation, type SimulationModel } from "./index.ts";
 
@@ -31,31 +31,8 @@ test("each run is what a slow and obvious simulator says it is", () => {
 });
 
 test("correlated runs, too", () => {
-  const model: SimulationModel = {
-    network: {
-      activities: [
-        { id: "a", duration: { min: 2, mode: 5, max: 9 } },
-        { id: "b", duration: { min: 1, mode: 5, max: 20 } },
-        { id: "c", duration: 3 },
-      ],
-      links: [
-        { from: "a", to: "c", type: "FS", lag: 0 },
-        { from: "b", to: "c", type: "FS", lag: 1 },
-      ],
-      milestones: ["c"],
-    },
-    risks: [
-      { id: "r", probability: 0.3, activities: ["a"], effect: { factor: { min: 1, mode: 1.5, max: 3 } } },
-      { id: "s", probability: 0.2, activities: ["b", "a"], effect: { days: { min: 1, mode: 3, max: 9 } } },
-    ],
-    correlation: [
-      { a: "a", b: "b", rho: 0.6 },
-      { a: "r", b: "s", rho: -0.4 },
-      { a: "a", b: "r", rho: 0.5 },
-    ],
-  };
-  const slow = slowRuns(model, 300, 7).map(({ finish }) => finish["c"] ?? 0);
-  const fast = run(model, 300, 7).milestones["c"];
+  const slow = slowRuns(twoPaths, 300, 7).map(({ finish }) => finish["c"] ?? 0);
+  const fast = run(twoPaths, 300, 7).milestones["c"];
   expect(fast?.mean).toBeCloseTo(slow.reduce((sum, finish) => sum + finish, 0) / 300, 8);
   expect(fast?.max).toBeCloseTo(Math.max(...slow), 8);
 });

@@ -1,7 +1,8 @@
 import type { Finding, Result } from "./finding.ts";
 import { type Chunk, runChunk } from "./kernel.ts";
 import { makeScratch } from "./scratch.ts";
-import { collect, prepareRun, type SimulateOptions } from "./simulate.ts";
+import { collect } from "./collect.ts";
+import { prepareRun, type SimulateOptions } from "./prepare-run.ts";
 import type { Simulation } from "./simulation.ts";
 import type { SimulationModel } from "./simulation-model.ts";
 

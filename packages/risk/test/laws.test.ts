@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { collect, prepareRun } from "../src/simulate.ts";
+import { collect } from "../src/collect.ts";
+import { prepareRun } from "../src/prepare-run.ts";
 import { runChunk } from "../src/kernel.ts";
 import { chunkSize, makeScratch } from "../src/scratch.ts";
 import { runFinishes } from "../src/compare-mitigations.ts";

@@ -57,3 +57,28 @@ export const models: fc.Arbitrary<SimulationModel> = whole(2, 9).chain((count) =
         .map((_, index) => ({ from: `r${index}`, to: `r${index + 1}`, strength: strengths[index] ?? 0 })),
     }));
 });
+
+/** Two paths that meet, with a factor and days. */
+export const twoPaths: SimulationModel = {
+  network: {
+    activities: [
+      { id: "a", duration: { min: 2, mode: 5, max: 9 } },
+      { id: "b", duration: { min: 1, mode: 5, max: 20 } },
+      { id: "c", duration: 3 },
+    ],
+    links: [
+      { from: "a", to: "c", type: "FS", lag: 0 },
+      { from: "b", to: "c", type: "FS", lag: 1 },
+    ],
+    milestones: ["c"],
+  },
+  risks: [
+    { id: "r", probability: 0.3, activities: ["a"], effect: { factor: { min: 1, mode: 1.5, max: 3 } } },
+    { id: "s", probability: 0.2, activities: ["b", "a"], effect: { days: { min: 1, mode: 3, max: 9 } } },
+  ],
+  correlation: [
+    { a: "a", b: "b", rho: 0.6 },
+    { a: "r", b: "s", rho: -0.4 },
+    { a: "a", b: "r", rho: 0.5 },
+  ],
+};

@@ -1,27 +1,10 @@
 import { Worker } from "node:worker_threads";
 import { expect, test } from "vitest";
-import { simulate, type SimulationModel } from "../src/index.ts";
+import { simulate } from "../src/index.ts";
 import { type Port, serveSimulation, simulateInWorkers, type WorkerPort } from "../src/worker.ts";
+import { twoPaths } from "./networks.ts";
 
-const model: SimulationModel = {
-  network: {
-    activities: [
-      { id: "a", duration: { min: 2, mode: 5, max: 9 } },
-      { id: "b", duration: { min: 1, mode: 5, max: 20 } },
-      { id: "c", duration: 3 },
-    ],
-    links: [
-      { from: "a", to: "c", type: "FS", lag: 0 },
-      { from: "b", to: "c", type: "FS", lag: 1 },
-    ],
-    milestones: ["c"],
-  },
-  risks: [
-    { id: "r", probability: 0.3, activities: ["a"], effect: { factor: { min: 1, mode: 1.5, max: 3 } } },
-    { id: "s", probability: 0.2, activities: ["b"], effect: { days: 4 } },
-  ],
-  correlation: [{ a: "r", b: "s", rho: 0.5 }],
-};
+const model = twoPaths;
 const thread = (): WorkerPort => new Worker(new URL("./worker-file.ts", import.meta.url), { execArgv: [] });
 const hasTypes = Number(process.versions.node.split(".")[0]) >= 23;
 
