@@ -8,6 +8,8 @@ export { readSs12000 } from "./read-ss12000.ts";
 export type { ReadSs12000Options, Ss12000Progress } from "./read-ss12000.ts";
 export { readSs12000Folder } from "./read-ss12000-folder.ts";
 export type { ReadSs12000FolderOptions } from "./read-ss12000-folder.ts";
+export { readSs12000Changes } from "./read-ss12000-changes.ts";
+export type { ReadSs12000ChangesOptions } from "./read-ss12000-changes.ts";
 export { lookUpSs12000 } from "./lookup-ss12000.ts";
 export type { LookUpSs12000Options } from "./lookup-ss12000.ts";
 export { reportSs12000 } from "./report-ss12000.ts";

@@ -76,30 +76,17 @@ export async function lookUpSs12000(options: LookUpSs12000Options): Promise<Batc
   await ask("civicNos", [...new Set(civicNumbers)]);
   const missing = new Set(ids).size + new Set(civicNumbers).size - found;
   if (sound && missing > 0) log.add(finding("connectors.not-found", "persons", { count: missing }));
-  const batch = assembleBatch({
+  return assembleBatch({
     source: options.source ?? "ss12000",
     readAt,
     dialect,
     withheld: {},
-    ends: { organisations: { state: "complete", pages: 1 }, persons: { state: "complete", pages: 1 } },
+    ends: { persons: { state: "complete", pages: 1 } },
     mapped: mapper.finish(),
     undisturbed: sound,
     log,
+    delta: {},
   });
-  // A handful of people is no register: what is missing from it says nothing, and an empty answer is no fault.
-  const findings = log
-    .list()
-    .filter(({ code }) => code !== "connectors.empty-register" && code !== "connectors.list-withheld");
-  return {
-    ...batch,
-    kind: "delta",
-    coverage: batch.coverage.map((entry) => ({ ...entry, complete: false })),
-    health: {
-      ...batch.health,
-      complete: sound && batch.health.findings.every(({ code }) => code !== "connectors.garbled-text"),
-      findings,
-    },
-  };
 }
 
 type LookedUp = { readonly rows: readonly unknown[] } | "too-large" | ReturnType<typeof finding>;

@@ -209,7 +209,7 @@ export function createMock(options: MockSs12000Options): MockSs12000 {
     if (cursor === undefined || cursor.list !== list) return error(400, "InvalidPageToken");
     const refused = authorised(request, list, cursor.page);
     if (refused !== undefined) return refused;
-    const fault = query.size > 0 ? undefined : faultFor(list, cursor.page);
+    const fault = query.has("meta.created.after") ? undefined : faultFor(list, cursor.page);
     if (fault?.kind === "status") return faultyStatus(fault);
     if (fault?.kind === "row-added") addRow(list);
     if (fault?.kind === "row-removed") removeRow(list);

@@ -154,7 +154,8 @@ async function changesSince(
   return signs;
 }
 
-function clientOf(
+/** @internal */
+export function clientOf(
   options: Pick<
     ReadSs12000Options,
     "token" | "fetch" | "now" | "sleep" | "retry" | "requestTimeoutMs" | "maxAnswerBytes" | "signal"
@@ -180,15 +181,16 @@ function clientOf(
   );
 }
 
-function baseOf(text: string): URL {
+/** @internal */
+export function baseOf(text: string): URL {
   const base = URL.canParse(text) ? new URL(text) : undefined;
   if (base === undefined || !/^https?:$/.test(base.protocol))
     throw new TypeError("baseUrl must be an http or https address");
   return base;
 }
 
-/** Joins without a doubled or lost slash; a query in the base address is kept out of the path. */
-const join = (base: URL, path: string): string =>
+/** @internal Joins without a doubled or lost slash; a query in the base address is kept out of the path. */
+export const join = (base: URL, path: string): string =>
   `${base.origin}${base.pathname.replace(/\/+$/, "")}/${path.replace(/^\/+/, "")}`;
 
 const isLoopback = (host: string): boolean => host === "localhost" || host === "[::1]" || host.startsWith("127.");

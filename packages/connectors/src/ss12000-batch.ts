@@ -1,6 +1,6 @@
 import type { Batch, Coverage, Entity } from "@milstolpe/sync";
 import { entityNames } from "./entity.ts";
-import type { FindingLog } from "./finding-log.ts";
+import { type FindingLog, findingLog } from "./finding-log.ts";
 import { finding } from "./ss12000-messages.ts";
 import type { Dialect } from "./ss12000-dialect.ts";
 import type { Mapped } from "./ss12000-map.ts";
@@ -37,6 +37,8 @@ export interface BatchParts {
   /** False when the source changed under the reading, or could not be read to its end for a reason of its own. */
   readonly undisturbed: boolean;
   readonly log: FindingLog;
+  /** Of a reading of changes or of single rows: no row missing from it says anything. */
+  readonly delta?: { readonly window?: Batch["window"]; readonly removed?: Batch["removed"] };
 }
 
 /** Puts a reading together: what was read, what it speaks for, and whether it may be trusted to be all there is. */
@@ -51,7 +53,7 @@ export function assembleBatch(parts: BatchParts): Batch {
     complete = false;
   }
   // No units or no persons at all is a fault of the source or of the permissions, not a register without pupils.
-  for (const list of core) {
+  for (const list of parts.delta === undefined ? core : []) {
     const state = ends[list]?.state ?? "withheld";
     const rows = mapped.received[list === "organisations" ? "units" : "persons"] ?? 0;
     if (state === "withheld") log.add(finding("connectors.list-missing", list, { list }));
@@ -68,7 +70,9 @@ export function assembleBatch(parts: BatchParts): Batch {
   return {
     source,
     readAt,
-    kind: "total",
+    kind: parts.delta === undefined ? "total" : "delta",
+    ...(parts.delta?.window === undefined ? {} : { window: parts.delta.window }),
+    ...(parts.delta?.removed === undefined ? {} : { removed: parts.delta.removed }),
     coverage,
     health: { complete, received, findings: log.list() },
     rejected: mapped.rejected,
@@ -77,7 +81,9 @@ export function assembleBatch(parts: BatchParts): Batch {
 }
 
 function coverageOf(entity: Entity, parts: BatchParts): Coverage {
-  const { dialect, withheld, ends, mapped, log } = parts;
+  const { dialect, withheld, ends, mapped, delta } = parts;
+  // Of a few rows nobody can say what their source withholds.
+  const log = delta === undefined ? parts.log : findingLog();
   const nothing: Coverage = { entity, complete: false, fields: [] };
   const listed = dialect.delivers[entity];
   if (listed === undefined) return nothing;
@@ -97,7 +103,7 @@ function coverageOf(entity: Entity, parts: BatchParts): Coverage {
   if (rejected > 0) log.add(finding("connectors.rejected-rows", entity, { entity, count: rejected }));
   return {
     entity,
-    complete: rejected === 0 && states.every((state) => state === "complete"),
+    complete: delta === undefined && rejected === 0 && states.every((state) => state === "complete"),
     fields: granted.filter((field) => !never.includes(field)),
   };
 }

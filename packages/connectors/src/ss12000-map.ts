@@ -86,17 +86,18 @@ function preferred(values: readonly unknown[], rank: (value: Json) => number): s
     .sort((a, b) => a.rank - b.rank || (a.text < b.text ? -1 : 1))[0]?.text;
 }
 
-export function ss12000Mapper(dialect: Dialect, log: FindingLog): Mapper {
+/** @param duties - duties known from before, for the activities of a delta that name them */
+export function ss12000Mapper(dialect: Dialect, log: FindingLog, duties: readonly Duty[] = []): Mapper {
   const units: Unit[] = [];
   const persons: Person[] = [];
   const groups: Group[] = [];
-  const duties: Duty[] = [];
+  const ownDuties: Duty[] = [];
   const placements: Placement[] = [];
   const enrolments: Keyed<Omit<Enrolment, "id">>[] = [];
   const memberships: Keyed<Omit<Membership, "id">>[] = [];
   const guardianships: Keyed<Omit<Guardianship, "id">>[] = [];
   const teachings: Teaching[] = [];
-  const dutyPerson = new Map<string, string>();
+  const dutyPerson = new Map(duties.map(({ id, person }) => [id, person]));
   const rejected: Rejected[] = [];
   const received: Partial<Record<Entity, number>> = {};
   const met = new Set<Entity>();
@@ -300,7 +301,7 @@ export function ss12000Mapper(dialect: Dialect, log: FindingLog): Mapper {
     }
     dutyPerson.set(id, personId);
     const signature = textOf(json["signature"]);
-    duties.push({ id, person: personId, unit, role, ...(signature === undefined ? {} : { signature }), ...dates });
+    ownDuties.push({ id, person: personId, unit, role, ...(signature === undefined ? {} : { signature }), ...dates });
     for (const [index, value] of listOf(json["assignmentRole"]).entries()) {
       const place = `${where}/assignmentRole/${index}`;
       const groupId = isObject(value) ? idOf(value["group"]) : undefined;
@@ -411,7 +412,7 @@ export function ss12000Mapper(dialect: Dialect, log: FindingLog): Mapper {
         groups,
         enrolments: ids.enrolments.rows,
         placements,
-        duties,
+        duties: ownDuties,
         memberships: ids.memberships.rows,
         guardianships: ids.guardianships.rows,
       };

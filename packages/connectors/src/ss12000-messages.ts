@@ -104,6 +104,17 @@ const ss12000Messages = {
     en: "The last page is missing: every file refers to a next one.",
     fix: sendAgain,
   }),
+  "connectors.deletions-unknown": (): Message => ({
+    severity: "check",
+    sv: "Källan berättar inte om borttagna poster; de syns först i en totalläsning.",
+    en: "The source does not tell of deletions; they show in a total reading only.",
+  }),
+  "connectors.deletions-refused": (): Message => ({
+    severity: "must",
+    sv: "Källan lämnar inte ut borttagna poster; förändringarna är inte hela.",
+    en: "The source does not show its deletions; the changes are not whole.",
+    fix: { sv: "Be källan om behörighet, eller läs en total.", en: "Ask for the permission, or read a total." },
+  }),
   "connectors.not-found": (p: { count: number }): Message => ({
     severity: "check",
     sv: `${many(p.count, "person finns", "personer finns")} inte hos källan.`,

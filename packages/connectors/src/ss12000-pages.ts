@@ -37,6 +37,8 @@ export interface ReadListOptions {
   readonly url: string;
   readonly pageSize: number;
   readonly maxPages: number;
+  /** Filters of the first page; by the standard a page token carries them on. */
+  readonly filters?: Readonly<Record<string, string>>;
   readonly onRows: (rows: readonly unknown[], page: number) => void;
 }
 
@@ -48,7 +50,7 @@ const maxEmptyPages = 20;
  * the standard. Stops, and says so, at a fault that repeating did not cure.
  */
 export async function readList(options: ReadListOptions): Promise<ListEnd> {
-  const { client, list, url, pageSize, maxPages, onRows } = options;
+  const { client, list, url, pageSize, maxPages, filters = {}, onRows } = options;
   const tokens = new Set<string>();
   let token: string | undefined;
   let emptyPages = 0;
@@ -57,7 +59,7 @@ export async function readList(options: ReadListOptions): Promise<ListEnd> {
     const where = `${list}, page ${page}`;
     const query = new URLSearchParams({
       limit: String(pageSize),
-      ...(token === undefined ? {} : { pageToken: token }),
+      ...(token === undefined ? filters : { pageToken: token }),
     });
     const answer = await client.get(`${url}?${query.toString()}`, where);
     if (answer.kind === "withheld")
