@@ -7,7 +7,7 @@ const contactFields: readonly string[] = ["email", "phone", "eppn"];
 const identifyingFields: readonly string[] = ["identity", "birthDate", "sex"];
 
 /** Fails closed: a marking that nobody has heard of is a marking. */
-function isProtected(person: Pick<Person, "protection"> | undefined): boolean {
+export function isProtected(person: Pick<Person, "protection"> | undefined): boolean {
   return person?.protection !== undefined && person.protection !== "Ingen";
 }
 
