@@ -58,6 +58,22 @@ export const models: fc.Arbitrary<SimulationModel> = whole(2, 9).chain((count) =
     }));
 });
 
+/** The same with greatest lags on some links: rings, of which some can't be met. */
+export const ringModels: fc.Arbitrary<SimulationModel> = models.chain((model) =>
+  fc
+    .array(fc.option(whole(0, 30), { nil: undefined }), { minLength: model.network.links.length })
+    .map((rooms): SimulationModel => ({
+      ...model,
+      network: {
+        ...model.network,
+        links: model.network.links.map((link, index) => {
+          const room = rooms[index];
+          return room === undefined ? link : { ...link, maxLag: link.lag + room };
+        }),
+      },
+    })),
+);
+
 /** Two paths that meet, with a factor and days. */
 export const twoPaths: SimulationModel = {
   network: {
