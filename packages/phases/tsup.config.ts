@@ -11,6 +11,7 @@ export default defineConfig({
     "src/ical.ts",
     "src/gantt.ts",
     "src/presets.ts",
+    "src/react.ts",
   ],
   tsconfig: "tsconfig.build.json",
   format: ["esm"],

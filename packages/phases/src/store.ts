@@ -2,6 +2,8 @@ export { memoryStore } from "./event-store.ts";
 export type { Conflict, EventStore } from "./event-store.ts";
 export { rolloutLog } from "./rollout-log.ts";
 export type { Handled, Loaded, RolloutLog, RolloutLogOptions, Snapshot } from "./rollout-log.ts";
+export { liveRollout } from "./live-rollout.ts";
+export type { LiveRollout } from "./live-rollout.ts";
 export { auditLog, entries, eventSchema } from "./log.ts";
 export type { Digest, Entry } from "./log.ts";
 export { upcast } from "./upcast.ts";
