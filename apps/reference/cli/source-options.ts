@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { parseSource, type Source } from "../server/source.ts";
+import type { Batch } from "@milstolpe/sync";
+import { parseSource, readSource, type Source } from "../server/source.ts";
 import { sourceFormats } from "../server/source-format.ts";
 import type { Text } from "../server/status.ts";
 import { textOption, type Call } from "./verb.ts";
@@ -23,8 +24,19 @@ export const formatDetails: readonly Text[] = [
   },
 ];
 
-/** The source that the user named, in the format that goes with it. A profile is remembered by its whole path. */
+/** The source that the user named, in the format that goes with it. Files are remembered by their whole path. */
 export function sourceOf(call: Call, given: string): Source {
   const format = textOption(call, "source-format");
-  return parseSource(given, format?.toLowerCase().endsWith(".json") ? resolve(format) : format);
+  const source = parseSource(given, format?.toLowerCase().endsWith(".json") ? resolve(format) : format);
+  return source.kind === "folder" ? { ...source, path: resolve(source.path) } : source;
+}
+
+/** Reads a source, with how far it has come on stderr. */
+export async function readWithProgress({ terminal, now, signal, environment }: Call, source: Source): Promise<Batch> {
+  const title = { sv: "Läser registret", en: "Reading the register" };
+  const onProgress = (rows: number): void =>
+    terminal.step({ id: "read", title, state: "running", detail: { sv: `${rows} rader`, en: `${rows} rows` } });
+  const batch = await readSource(source, { now, signal, environment, onProgress });
+  terminal.step({ id: "read", title, state: "done" });
+  return batch;
 }

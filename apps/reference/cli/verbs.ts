@@ -1,25 +1,26 @@
-import { connectPropose } from "./commands/connect-propose.ts";
 import { connectCheck } from "./commands/connect.ts";
-import { demoFilesVerb } from "./commands/demo-files.ts";
+import { connectPropose } from "./commands/connect-propose.ts";
 import { demo, serveVerb } from "./commands/demo.ts";
+import { demoFilesVerb } from "./commands/demo-files.ts";
 import { idCheck } from "./commands/id.ts";
+import { link } from "./commands/link.ts";
 import { planLint, planSchedule, planStatus, planVerify } from "./commands/plan.ts";
-import { riskReportVerb } from "./commands/risk-report.ts";
 import { riskSimulate } from "./commands/risk.ts";
+import { riskReportVerb } from "./commands/risk-report.ts";
+import { scbCheck, scbWrite } from "./commands/scb.ts";
 import { scbDiff } from "./commands/scb-diff.ts";
 import { scbLayoutImport } from "./commands/scb-layout.ts";
 import { scbSign } from "./commands/scb-sign.ts";
-import { scbCheck, scbWrite } from "./commands/scb.ts";
-import { syncDiff } from "./commands/sync-diff.ts";
-import { syncApply, syncApprove, syncPlan, syncUndo, syncVerify } from "./commands/sync.ts";
-import { statsProtect } from "./commands/stats-protect.ts";
 import { statsCheck, statsConvert } from "./commands/stats.ts";
-import { link } from "./commands/link.ts";
+import { statsProtect } from "./commands/stats-protect.ts";
+import { syncApply, syncApprove, syncUndo, syncVerify } from "./commands/sync.ts";
+import { syncDiff } from "./commands/sync-diff.ts";
+import { syncPlan } from "./commands/sync-plan.ts";
+import { trainingSolve } from "./commands/training.ts";
 import { trainingCheck } from "./commands/training-check.ts";
 import { trainingExplain } from "./commands/training-explain.ts";
 import { trainingInvite } from "./commands/training-invite.ts";
 import { trainingReplan } from "./commands/training-replan.ts";
-import { trainingSolve } from "./commands/training.ts";
 import type { Verb } from "./verb.ts";
 
 /** Every verb, in the order in which `--help` shows them. */

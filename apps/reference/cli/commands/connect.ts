@@ -1,6 +1,6 @@
 import type { Batch } from "@milstolpe/sync";
-import { formatOf, readSource } from "../../server/source.ts";
-import { formatDetails, formatOption, sourceOf } from "../source-options.ts";
+import { formatOf } from "../../server/source.ts";
+import { formatDetails, formatOption, readWithProgress, sourceOf } from "../source-options.ts";
 import type { Terminal } from "../terminal.ts";
 import { argument, exit, type Verb } from "../verb.ts";
 
@@ -54,17 +54,9 @@ export const connectCheck: Verb = {
   most: 1,
   options: formatOption,
   async run(call) {
-    const { terminal, now, signal, environment } = call;
+    const { terminal } = call;
     const source = sourceOf(call, argument(call, 0, "SOURCE"));
-    const title = { sv: "Läser källan", en: "Reading the source" };
-    const batch = await readSource(source, {
-      now,
-      signal,
-      environment,
-      onProgress: (rows) =>
-        terminal.step({ id: "read", title, state: "running", detail: { sv: `${rows} rader`, en: `${rows} rows` } }),
-    });
-    terminal.step({ id: "read", title, state: "done" });
+    const batch = await readWithProgress(call, source);
     const { id: format, title: formatTitle, dialect } = formatOf(source);
     const coverage = coverageOf(batch);
     const { complete, findings } = batch.health;

@@ -1,139 +1,9 @@
-import { demoMunicipality } from "../../demo/index.ts";
-import { fillDemo } from "../../server/demo-store.ts";
-import { countRegister } from "../../server/register-store.ts";
-import { readSource, type Source } from "../../server/source.ts";
-import { keepStatus, readStatus } from "../../server/status-store.ts";
-import type { SyncView, Text } from "../../server/status.ts";
-import {
-  applySync,
-  approveSync,
-  planSync,
-  syncProblems,
-  undoSync,
-  verifySync,
-  type SyncContext,
-} from "../../server/sync-actions.ts";
-import { SyncError } from "../../server/sync-job.ts";
-import { storeOf } from "../files.ts";
-import { formatDetails, formatOption, sourceOf } from "../source-options.ts";
-import type { Terminal } from "../terminal.ts";
-import {
-  argument,
-  exit,
-  requiredOption,
-  textOption,
-  UsageError,
-  type Call,
-  type ExitCode,
-  type Verb,
-} from "../verb.ts";
+import { applySync, approveSync, undoSync, verifySync } from "../../server/sync-actions.ts";
+import { formatDetails } from "../source-options.ts";
+import { readRegister, sourceOption, withStore } from "../sync-store.ts";
+import { argument, exit, requiredOption, textOption, type Verb } from "../verb.ts";
 
-const sourceOption = { source: { type: "string" }, municipality: { type: "string" }, ...formatOption } as const;
 const signed = { by: { type: "string" }, reason: { type: "string" } } as const;
-
-/** Opens the store for one verb, and says in the reader's language why a step can't be taken. */
-async function withStore(call: Call, work: (context: SyncContext) => Promise<ExitCode>): Promise<ExitCode> {
-  const store = storeOf(call);
-  try {
-    const { code } = readStatus(store).municipality;
-    const { folder, now, signal, terminal } = call;
-    const title = { sv: "Ändringar i registret", en: "Changes of the register" };
-    return await work({
-      store,
-      folder,
-      now,
-      signal,
-      municipalityCode: textOption(call, "municipality") ?? code,
-      onProgress: (done, all) => terminal.step({ id: "apply", title, state: "running", progress: done / all }),
-    });
-  } catch (error) {
-    if (error instanceof SyncError) throw new UsageError(syncProblems[error.code]);
-    throw error;
-  } finally {
-    store.close();
-  }
-}
-
-/** Reads the source that is named, else the one that was read last. The demo's platform is filled the first time. */
-async function read(call: Call, context: SyncContext) {
-  const given = textOption(call, "source");
-  const kept = context.store.get("sync.source") as Source | undefined;
-  const source = given === undefined ? (kept ?? { kind: "demo" as const }) : sourceOf(call, given);
-  const title = { sv: "Läser registret", en: "Reading the register" };
-  const { terminal, now, signal, environment } = call;
-  const batch = await readSource(source, {
-    now,
-    signal,
-    environment,
-    onProgress: (rows) =>
-      terminal.step({ id: "read", title, state: "running", detail: { sv: `${rows} rader`, en: `${rows} rows` } }),
-  });
-  terminal.step({ id: "read", title, state: "done" });
-  if (source.kind === "demo" && countRegister(context.store) === 0) {
-    fillDemo(context.store, demoMunicipality(), now().toISOString());
-  }
-  context.store.set("sync.source", source, now().toISOString());
-  const { code } = readStatus(context.store).municipality;
-  const municipalityCode = context.municipalityCode === "" ? code : context.municipalityCode;
-  if (municipalityCode === "")
-    throw new UsageError({
-      sv: "Vilken kommun är registret? Ange --municipality KOD (fyra siffror).",
-      en: "Which municipality is the register of? Give --municipality CODE (four digits).",
-    });
-  if (code === "") keepStatus(context.store, "municipality", { code: municipalityCode, name: "" }, now().toISOString());
-  return { batch, context: { ...context, municipalityCode } };
-}
-
-function printSync(terminal: Terminal, sync: SyncView): void {
-  const { say } = terminal;
-  const counts = (of: Readonly<Record<string, number>>) =>
-    Object.entries(of)
-      .map(([name, count]) => `${name} ${count}`)
-      .join(", ");
-  terminal.line(`${say({ sv: "Mottaget", en: "Received" })}: ${counts(sync.received)}`);
-  terminal.line(`${say({ sv: "Läget", en: "Situations" })}: ${counts(sync.situations)}`);
-  terminal.line(`${say({ sv: "Ändringar", en: "Changes" })}: ${counts(sync.operations) || "0"}`);
-  for (const guard of sync.guards)
-    if (guard.outcome !== "pass") terminal.line(`  [${say(outcomes[guard.outcome])}] ${say(guard.text)}`);
-  for (const { name, unit, operations } of sync.waiting?.units ?? [])
-    terminal.line(
-      `  ${say({ sv: "Väntar på godkännande", en: "Waits for an approval" })}: ${name} (${unit}), ${operations} ${say({ sv: "ändringar", en: "changes" })}`,
-    );
-  terminal.findings(sync.findings);
-  terminal.line(`Plan ${sync.digest.slice(0, 16)}`);
-}
-
-const outcomes: Readonly<Record<"warn" | "hold" | "reject", Text>> = {
-  warn: { sv: "varning", en: "warning" },
-  hold: { sv: "hålls", en: "held" },
-  reject: { sv: "avvisas", en: "rejected" },
-};
-
-export const syncPlan: Verb = {
-  name: "sync plan",
-  summary: {
-    sv: "Läser registret och planerar ändringar; registret på plattformen rörs inte",
-    en: "Reads the register and plans changes; the platform's register is not touched",
-  },
-  usage: "[--source demo|URL|FOLDER|FILE] [--source-format FORMAT] [--municipality CODE]",
-  details: formatDetails,
-  example: "sync plan --source demo-files/register --municipality 9901",
-  options: sourceOption,
-  run: (call) =>
-    withStore(call, async (opened) => {
-      const { batch, context } = await read(call, opened);
-      const run = planSync(context, batch);
-      const sync = readStatus(context.store).sync;
-      call.terminal.document(sync);
-      if (sync) printSync(call.terminal, sync);
-      if (run.state === "rejected" || run.state === "held") return exit.held;
-      if (run.plan.operations.length === 0) return exit.done;
-      call.terminal.line(
-        `${call.terminal.say({ sv: "Godkänn med", en: "Approve with" })}: milstolpe sync approve ${run.plan.digest.slice(0, 16)} --by ${call.terminal.say({ sv: "NAMN", en: "NAME" })} --reason ${call.terminal.say({ sv: "SKÄL", en: "REASON" })}`,
-      );
-      return exit.found;
-    }),
-};
 
 export const syncApprove: Verb = {
   name: "sync approve",
@@ -207,7 +77,7 @@ export const syncVerify: Verb = {
   options: sourceOption,
   run: (call) =>
     withStore(call, async (opened) => {
-      const { batch, context } = await read(call, opened);
+      const { batch, context } = await readRegister(call, opened);
       const { units, elsewhere } = verifySync(context, batch);
       const open = units.filter(({ state }) => state !== "verified");
       const { terminal } = call;
