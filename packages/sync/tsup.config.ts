@@ -8,6 +8,7 @@ export default defineConfig({
     "src/link.ts",
     "src/node.ts",
     "src/postgres.ts",
+    "src/xstate.ts",
     "src/csv-worker.ts",
   ],
   tsconfig: "tsconfig.build.json",

@@ -51,5 +51,7 @@ export { workList } from "./work-list.ts";
 export type { WorkItem, WorkList, WorkListOptions, WorkReason } from "./work-list.ts";
 export { newReview, noteChecked, noteVerification, signOff, verified } from "./sign-off.ts";
 export type { ReviewState, SignOffRefusal, SignOffRule, UnitReview } from "./sign-off.ts";
+export { noteCopy, notePurged, openCopies } from "./purge-log.ts";
+export type { PurgeLog, StoredCopy } from "./purge-log.ts";
 export type { SyncCode } from "./messages.ts";
 export type { Finding, Result, Text } from "./finding.ts";
