@@ -1,19 +1,11 @@
+import { schoolForms } from "@milstolpe/swedish";
+
 // IMS Enterprise 1.1 in the words of Tieto Education (Edlevo), organisation v12, and in the numbers of the plain standard.
 
 /** School forms as the source codes them → school types of SS 12000. */
-export const tietoSchoolTypes: ReadonlyMap<string, string> = new Map([
-  ["FS", "FS"],
-  ["F", "FTH"],
-  ["FK", "FKLASS"],
-  ["GR", "GR"],
-  ["S", "GRS"],
-  ["GY", "GY"],
-  ["GS", "GYS"],
-  ["SF", "SFI"],
-  ["SV", "SARVUX"],
-  ["KV", "KOMVUX"],
-  ["YH", "YH"],
-]);
+export const tietoSchoolTypes: ReadonlyMap<string, string> = new Map(
+  schoolForms.flatMap(({ code, tieto }) => tieto.map((theirs) => [theirs, code] as const)),
+);
 
 /** School forms in which a child has a place rather than an enrolment. `PC` (pedagogisk omsorg) has no code in SS 12000. */
 export const placementForms: ReadonlySet<string> = new Set(["FS", "F", "PC"]);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { counties, municipalities, municipality } from "./municipality.ts";
+import { counties, municipalities, municipality, municipalityHistory } from "./municipality.ts";
 
 test("there are 290 municipalities in 21 counties, each in the county its code begins with", () => {
   const all = municipalities();
@@ -21,6 +21,27 @@ test("a code is four digits of text", () => {
     county: { code: "01", name: "Stockholms län", letters: "AB" },
   });
   for (const code of ["180", "0181 ", "9999", "", "toString"]) expect(municipality(code)).toBeUndefined();
+});
+
+test("the history has every code and name, and says on each day what a look-up says", () => {
+  const history = municipalityHistory();
+  expect(history).toHaveLength(292);
+  expect(
+    history
+      .filter(({ name }) => /^(?:Heby|Malung)/.test(name))
+      .map(({ code, name, validFrom, validTo, successor }) => [code, name, validFrom, validTo, successor]),
+  ).toEqual([
+    ["0331", "Heby", "2007-01-01", undefined, undefined],
+    ["1917", "Heby", "2003-01-01", "2006-12-31", "0331"],
+    ["2023", "Malung", "2003-01-01", "2007-12-31", undefined],
+    ["2023", "Malung-Sälen", "2008-01-01", undefined, undefined],
+  ]);
+  for (const on of ["2003-01-01", "2006-12-31", "2007-01-01", "2007-12-31", "2008-01-01", "2026-11-25"]) {
+    const then = history.filter(({ validFrom, validTo }) => validFrom <= on && on <= (validTo ?? on));
+    expect(then.map(({ code, name }) => `${code} ${name}`)).toEqual(
+      municipalities(on).map(({ code, name }) => `${code} ${name}`),
+    );
+  }
 });
 
 describe("the table as it was", () => {

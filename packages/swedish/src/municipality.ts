@@ -56,6 +56,38 @@ export function municipalities(on?: string): readonly Municipality[] {
   return [...rows.filter((row) => !gone.has(row.code)), ...former].sort((a, b) => Number(a.code) - Number(b.code));
 }
 
+/** A municipality with the days between which its code and name were as they are here. */
+export interface MunicipalityPeriod extends Municipality {
+  /** First day, `YYYY-MM-DD`; 2003-01-01 also for what is older, since the table begins there. */
+  readonly validFrom: string;
+  /** Last day, included; absent for what still is. */
+  readonly validTo?: string;
+  /** The code that took its place, where the code changed. */
+  readonly successor?: string;
+}
+
+/**
+ * Every code and name that a municipality has had since 2003, in code order and then in the order of time: 292 rows. For
+ * registers that hold codes of earlier years.
+ * @example
+ * municipalityHistory().find(({ code }) => code === "1917"); // Heby, validTo "2006-12-31", successor "0331"
+ */
+export function municipalityHistory(): readonly MunicipalityPeriod[] {
+  const began = new Map([
+    ["0331", "2007-01-01"],
+    ["2023", "2008-01-01"],
+  ]);
+  const former: readonly MunicipalityPeriod[] = formerly(20_030_101).map((row) =>
+    row.code === "1917"
+      ? { ...row, validFrom: "2003-01-01", validTo: "2006-12-31", successor: "0331" }
+      : { ...row, validFrom: "2003-01-01", validTo: "2007-12-31" },
+  );
+  const current = municipalities().map((row) => ({ ...row, validFrom: began.get(row.code) ?? "2003-01-01" }));
+  return [...former, ...current].sort((a, b) =>
+    a.code === b.code ? (a.validFrom < b.validFrom ? -1 : 1) : a.code < b.code ? -1 : 1,
+  );
+}
+
 /** All 21 counties in code order. */
 export function counties(): readonly County[] {
   return [...table().counties.values()];
