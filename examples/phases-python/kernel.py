@@ -78,6 +78,8 @@ class Kernel:
             status != "terminated" and is_matter or status == "closed" and kind in ("reopen", "hand-over")
         ):
             raise Refused("ended")
+        if actor["party"] not in self.parties:
+            raise Refused("not-allowed", self.parties)
         if kind in ("start", "complete", "reopen"):
             events = self.on_activity(state, command, actor)
         else:

@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { compile, rolloutTemplate, type Actor, type Command } from "@milstolpe/phases";
+import { parseCommand } from "@milstolpe/phases/schema";
 import { auditLog, rolloutLog, upcast, whoApproved } from "@milstolpe/phases/store";
 import { storeContract } from "@milstolpe/phases/testing";
 import { fileStore } from "./file-store.ts";
@@ -37,8 +38,10 @@ const server = createServer((request, response) => {
   const work = async () => {
     if (request.method === "GET") return answer(200, (await rollout(stream).load()).state);
     // Who it is comes from the service's own sign-in; here it is believed.
-    const { command, actor } = JSON.parse(await bodyOf(request)) as { command: Command; actor: Actor };
-    const handled = await rollout(stream).handle(command, { actor, at: new Date().toISOString() });
+    const { command, actor } = JSON.parse(await bodyOf(request)) as { command?: unknown; actor?: unknown };
+    const given = parseCommand({ command, context: { actor, at: new Date().toISOString() } });
+    if (!given.ok) return answer(400, given.error);
+    const handled = await rollout(stream).handle(given.value.command, given.value.context);
     return handled.ok ? answer(200, handled.value.events) : answer(409, handled.error);
   };
   work().catch(() => answer(400, { code: "request" }));

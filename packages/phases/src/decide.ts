@@ -19,6 +19,11 @@ type Decider<Type extends Command["type"]> = (
 export function decide(tables: Tables, state: RolloutState, command: Command, context: Context): Decided {
   if (state.template !== tables.name) return refuse("phases.other-template", { template: state.template });
   if (!isOpenFor(state, command)) return refuse("phases.ended", {});
+  if (!tables.parties.has(context.actor.party))
+    return refuseOthers(
+      tables,
+      [...tables.parties].map((party) => ({ party })),
+    );
   switch (command.type) {
     case "decide":
       return onDecision(tables, state, command, context);

@@ -246,6 +246,8 @@ describe("who and when", () => {
   test.each<[string, Actor, Command]>([
     ["phases.not-allowed", customer, { type: "complete", activity: "a" }],
     ["phases.not-allowed", supplier, { type: "decide", decision: "extra", value: true }],
+    ["phases.not-allowed", { party: "passer-by" }, { type: "complete", activity: "d" }],
+    ["phases.not-allowed", { ...project, party: "passer-by" }, { type: "raise", issue: "x" }],
     ["phases.excluded", supplier, { type: "start", activity: "b" }],
     ["phases.unknown", supplier, { type: "start", activity: "z" }],
     ["phases.unknown", steering, { type: "review", milestone: "m9", outcome: "approve" }],

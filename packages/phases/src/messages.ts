@@ -33,6 +33,8 @@ interface Params {
   "phases.not-met": { readonly path: string };
   "phases.undecided": { readonly decision: string };
   "phases.invalid": { readonly problem: string };
+  "phases.command-form": { readonly problem: string };
+  "phases.event-form": { readonly problem: string };
   "phases.mspdi-form": { readonly problem: string };
   "phases.mspdi-link": object;
   "phases.mspdi-lag": object;
@@ -176,6 +178,10 @@ const messages: { readonly [Code in PhasesCode]: (params: Params[Code]) => Messa
   "phases.log-chain": () => must("Posten bygger inte på den före.", "The entry does not build on the one before."),
   "phases.log-hash": () =>
     must("Posten är ändrad: kontrollsumman stämmer inte.", "The entry has been changed: its hash does not fit."),
+  "phases.command-form": ({ problem }) =>
+    must(`Kommandot har fel form: ${problem}.`, `The command has the wrong form: ${problem}.`),
+  "phases.event-form": ({ problem }) =>
+    must(`Händelsen har fel form: ${problem}.`, `The event has the wrong form: ${problem}.`),
   "phases.mspdi-form": ({ problem }) =>
     must(
       `Filen är inget projekt från Microsoft Project: ${problem}.`,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+export { parseCommand, parseLog } from "./command-schema.ts";
 import type { Finding, Result } from "./finding.ts";
 import { references, rings } from "./lint-references.ts";
 import { finding } from "./messages.ts";

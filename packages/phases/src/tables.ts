@@ -32,6 +32,7 @@ export interface Tables {
   /** Mandatory activities that a decision includes or excludes. */
   readonly decides: ReadonlyMap<string, readonly CompiledActivity[]>;
   readonly bodies: ReadonlyMap<string, Body>;
+  readonly parties: ReadonlySet<string>;
 }
 
 /** Makes the tables of a template. O(phases × activities). */
@@ -57,6 +58,7 @@ export function tablesOf(template: Template): Tables {
       template.decisions.map(({ id }) => [id, mandatory.filter(({ activity }) => activity.condition?.decision === id)]),
     ),
     bodies: new Map(template.bodies.map((body) => [body.id, body])),
+    parties: new Set(template.parties.map(({ id }) => id)),
   };
 }
 
