@@ -36,6 +36,7 @@ test("a cell the sums give away is exposed, whoever looks", async () => {
   const own = auditProtection(naive);
   expect(exact.counts.exposed).toBeGreaterThanOrEqual(own.counts.exposed);
   expect(exact.findings).toHaveLength(exact.counts.exposed);
+  expect(exact.counts.open).toBe(0);
   expect(() =>
     auditByLp({ ...naive, values: naive.values.map((value, at) => (at === 0 ? 1 : value)) }, solver),
   ).toThrow(/no table/);

@@ -2,9 +2,17 @@ import { type Audit, auditOf, type AuditOptions, auditProtection, type CellInter
 import { equations } from "./table-sums.ts";
 import type { Table } from "./table.ts";
 
+/** What a solver answers. */
+export interface LpSolution {
+  readonly Status: string;
+  readonly ObjectiveValue: number;
+  /** The variables at the optimum, each with its value as `Primal`. */
+  readonly Columns?: Readonly<Record<string, object>>;
+}
+
 /** A solver of linear programs in CPLEX's LP format, as the package `highs` is. */
 export interface LpSolver {
-  solve(problem: string): { readonly Status: string; readonly ObjectiveValue: number };
+  solve(problem: string): LpSolution;
 }
 
 const tolerance = 1e-6;
@@ -24,20 +32,33 @@ export function auditByLp(published: Table, solver: LpSolver, options: AuditOpti
   const groups = constraints(published, hidden);
   const cells = audit.cells.map((one): CellInterval => {
     const lines = groups.get(one.cell) ?? [];
-    const bound = (goal: "Minimize" | "Maximize"): number => {
-      if (lines.length === 0) return goal === "Minimize" ? 0 : Infinity;
-      const { Status, ObjectiveValue } = solver.solve(
-        `${goal}\n obj: x${one.cell}\nSubject To\n${lines.map((line, at) => ` c${at}: ${line}`).join("\n")}\nEnd\n`,
-      );
-      if (Status === "Optimal") return ObjectiveValue;
-      if (/unbounded/i.test(Status)) return Infinity;
-      throw new Error(`the solver found no table that agrees with what is published: ${Status}`);
-    };
-    const lower = Math.ceil(bound("Minimize") - tolerance);
-    const upper = Math.floor(bound("Maximize") + tolerance);
-    return { ...one, lower, upper, verdict: lower === upper ? "exposed" : one.verdict };
+    const least = lines.length === 0 ? { value: 0, isWhole: true } : bound(solver, "Minimize", one.cell, lines);
+    const most = lines.length === 0 ? { value: Infinity, isWhole: true } : bound(solver, "Maximize", one.cell, lines);
+    const lower = Math.ceil(least.value - tolerance);
+    const upper = Math.floor(most.value + tolerance);
+    // Two tables of whole numbers that differ in the cell are a proof, wherever they come from.
+    const isProven = lower < upper && least.isWhole && most.isWhole;
+    const verdict = lower === upper ? "exposed" : isProven ? "protected" : one.verdict;
+    return { ...one, lower, upper, verdict };
   });
   return auditOf(published, cells, options.original !== undefined);
+}
+
+/** The least or the greatest value of a cell, and whether the table it is found in has whole numbers only. */
+function bound(
+  solver: LpSolver,
+  goal: "Minimize" | "Maximize",
+  cell: number,
+  lines: readonly string[],
+): { readonly value: number; readonly isWhole: boolean } {
+  const numbered = lines.map((line, at) => ` c${at}: ${line}`).join("\n");
+  const { Status, ObjectiveValue, Columns } = solver.solve(`${goal}\n obj: x${cell}\nSubject To\n${numbered}\nEnd\n`);
+  // Without an upper bound a table of whole numbers has larger ones of whole numbers beside it.
+  if (/unbounded/i.test(Status)) return { value: Infinity, isWhole: true };
+  if (Status !== "Optimal") throw new Error(`the solver found no table that agrees with what is published: ${Status}`);
+  const found = Object.values(Columns ?? {}).map((column) => ("Primal" in column ? Number(column.Primal) : Number.NaN));
+  const isWhole = found.length > 0 && found.every((value) => Math.abs(value - Math.round(value)) < tolerance);
+  return { value: ObjectiveValue, isWhole };
 }
 
 /** For every hidden cell the sums that tie it to others, directly or through them, as lines of an LP file. */

@@ -9,7 +9,7 @@ export type { PerturbationOptions, PerturbationRow, PerturbationTable } from "./
 export { auditProtection } from "./audit.ts";
 export type { Audit, AuditOptions, CellInterval } from "./audit.ts";
 export { auditByLp } from "./audit-lp.ts";
-export type { LpSolver } from "./audit-lp.ts";
+export type { LpSolution, LpSolver } from "./audit-lp.ts";
 export { readPx } from "./read-px.ts";
 export type { ReadPx, ReadPxOptions } from "./read-px.ts";
 export { streamPx } from "./stream-px.ts";
