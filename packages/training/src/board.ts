@@ -61,6 +61,8 @@ export class Board {
   readonly roomUse: Int32Array;
   readonly trainerUse: Int32Array;
   readonly trainerDay: Int32Array;
+  /** `[trainer * weeks + week]`: sessions that week. */
+  readonly trainerWeek: Int32Array;
   /** `[t]`: sessions that go on then. */
   readonly heldAt: Int32Array;
   /** `[unit * T + t]`: people away. `[block * T + t]`: people of the block in sessions that start at t. */
@@ -113,6 +115,7 @@ export class Board {
     this.roomUse = new Int32Array(R * T);
     this.trainerUse = new Int32Array(c.problem.trainers.length * T);
     this.trainerDay = new Int32Array(c.problem.trainers.length * D);
+    this.trainerWeek = new Int32Array(c.problem.trainers.length * c.weeks);
     this.heldAt = new Int32Array(T);
     this.away = new Int32Array(c.problem.units.length * T);
     this.together = new Int32Array(blocks * T);
@@ -213,7 +216,9 @@ export class Board {
 
   isTrainerFree(i: number, t: number, duration: number): boolean {
     const { c } = this;
-    if (this.trainerDay[i * c.D + Math.floor(t / c.K)]! >= c.trainerPerDay[i]!) return false;
+    const day = Math.floor(t / c.K);
+    if (this.trainerDay[i * c.D + day]! >= c.trainerPerDay[i]!) return false;
+    if (this.trainerWeek[i * c.weeks + c.weekOf[day]!]! >= c.trainerPerWeek[i]!) return false;
     for (let x = i * c.T + t, end = x + duration; x < end; x++) {
       if (this.trainerUse[x] !== 0 || c.trainerFree[x] === 0) return false;
     }
@@ -321,16 +326,27 @@ export class Board {
     const duration = c.duration[this.course[s]!]!;
     const room = this.room[s]! * c.T;
     const trainer = this.trainer[s]! * c.T;
-    this.soft -= this.#alone(day);
+    this.soft -= this.#aloneAround(day);
     for (let x = t; x < t + duration; x++) {
       this.roomUse[room + x]! += by;
       this.trainerUse[trainer + x]! += by;
       this.heldAt[x]! += by;
     }
     this.trainerDay[this.trainer[s]! * c.D + day]! += by;
+    this.trainerWeek[this.trainer[s]! * c.weeks + c.weekOf[day]!]! += by;
     if (by > 0) addTo(this.sessionsOn[day]!, s);
     else removeFrom(this.sessionsOn[day]!, s);
-    this.soft += this.#alone(day);
+    this.soft += this.#aloneAround(day);
+  }
+
+  /** The same for every day that a session on this day bears on: with weekly limits, the days of its week. */
+  #aloneAround(day: number): number {
+    const { weekOf, hasWeekLimit, D } = this.c;
+    if (!hasWeekLimit || this.c.weights.standIn === 0) return this.#alone(day);
+    let sum = 0;
+    for (let d = day; d >= 0 && weekOf[d] === weekOf[day]; d--) sum += this.#alone(d);
+    for (let d = day + 1; d < D && weekOf[d] === weekOf[day]; d++) sum += this.#alone(d);
+    return sum;
   }
 
   /** Points for the sessions of a day that no other trainer could take over. */

@@ -12,6 +12,12 @@ export function weekday(day: Day): number {
   return ((dayNumber(day) + 3) % 7) + 1;
 }
 
+/** Weeks since the one of 1970-01-01; a week begins on Monday. */
+export function weekNumber(day: Day): number {
+  // That day was a Thursday: three days on, weeks begin on multiples of seven.
+  return Math.floor((dayNumber(day) + 3) / 7);
+}
+
 /** The day so many calendar days later (or, when negative, earlier). */
 export function addDays(day: Day, days: number): Day {
   return new Date((dayNumber(day) + days) * MS_PER_DAY).toISOString().slice(0, 10);

@@ -1,4 +1,4 @@
-import { isAway, isWithin, weekday } from "./calendar.ts";
+import { isAway, isWithin, weekday, weekNumber } from "./calendar.ts";
 import { defaultWeights, type Course, type FreeTime, type Problem, type Weights } from "./model.ts";
 import { accessOpens, maxAway, needsOf, preparationOpens, type Need } from "./needs.ts";
 
@@ -62,6 +62,11 @@ export interface Compiled {
   readonly roomFree: Uint8Array;
   readonly trainerFree: Uint8Array;
   readonly trainerPerDay: Int32Array;
+  readonly trainerPerWeek: Int32Array;
+  readonly hasWeekLimit: boolean;
+  /** By day: its week, numbered from 0 in the order of the days, and the weeks in all. */
+  readonly weekOf: Int32Array;
+  readonly weeks: number;
 }
 
 /** States a problem as numbers for the solver. O(needs + classes × times). */
@@ -73,6 +78,7 @@ export function compile(problem: Problem): Compiled {
   const needs = needsOf(problem);
   const unitIndex = new Map(units.map((unit, i) => [unit.id, i]));
   const courseIndex = new Map(courses.map((course, i) => [course.id, i]));
+  const weekNumbers = [...new Set(days.map(weekNumber))];
   const dayIndex = new Map(days.map((day, i) => [day, i]));
   const slotIndex = new Map(slots.map((slot, i) => [slot.id, i]));
   const unitOf = Int32Array.from(needs, (need) => unitIndex.get(need.person.unit) ?? -1);
@@ -154,6 +160,10 @@ export function compile(problem: Problem): Compiled {
     roomFree: free(rooms, (r, day) => (rooms[r]!.absences ?? []).some((range) => isWithin(range, day))),
     trainerFree: free(trainers, (i, day, slot) => isAway(trainers[i]!, day, slot)),
     trainerPerDay: Int32Array.from(trainers, (trainer) => trainer.maxPerDay ?? NO_LIMIT),
+    trainerPerWeek: Int32Array.from(trainers, (trainer) => trainer.maxPerWeek ?? NO_LIMIT),
+    hasWeekLimit: trainers.some((trainer) => trainer.maxPerWeek !== undefined),
+    weekOf: Int32Array.from(days, (day) => weekNumbers.indexOf(weekNumber(day))),
+    weeks: weekNumbers.length,
   };
 }
 

@@ -35,6 +35,11 @@ export const constraints = {
     sv: "För många tillfällen på en dag för utbildaren",
     en: "Too many sessions in a day for the trainer",
   },
+  "trainer-per-week": {
+    level: "hard",
+    sv: "För många tillfällen på en vecka för utbildaren",
+    en: "Too many sessions in a week for the trainer",
+  },
   "room-away": { level: "hard", sv: "Rummet är upptaget", en: "The room is taken" },
   "held-where": {
     level: "hard",

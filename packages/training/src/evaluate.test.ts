@@ -135,6 +135,13 @@ describe("each hard constraint counts its own violations and no others", () => {
       ),
       { trainers: [{ ...problem.trainers[0]!, maxPerDay: 1 }, problem.trainers[1]!] },
     ],
+    [
+      "three sessions in a week for a trainer who holds two",
+      "trainer-per-week",
+      1,
+      withMore(session("s3", "first", friday, "am")),
+      { trainers: [{ ...problem.trainers[0]!, maxPerWeek: 2 }, problem.trainers[1]!] },
+    ],
     ["a room that is taken", "room-away", 1, withMore(session("s3", "first", friday, "pm", "r2"))],
     ["a course online that is held in a room", "held-where", 1, withMore(session("s3", "first", friday, "pm", "net"))],
     ["three people on two seats", "capacity", 1, withSecond({ room: "r2" })],

@@ -71,6 +71,8 @@ export interface Trainer {
   readonly busy?: readonly Occasion[];
   /** Sessions at most in a day. Default: no limit. */
   readonly maxPerDay?: number;
+  /** Sessions at most in a week, Monday to Sunday. Default: no limit. */
+  readonly maxPerWeek?: number;
 }
 
 export interface Room {

@@ -1,4 +1,4 @@
-import { isAway, isWithin } from "./calendar.ts";
+import { isAway, isWithin, weekNumber } from "./calendar.ts";
 import { constraints, type ConstraintId } from "./constraints.ts";
 import { defaultWeights } from "./model.ts";
 import type { Assignment, Course, Day, Person, Plan, Problem, Room, Session, Trainer, Unit } from "./model.ts";
@@ -133,6 +133,20 @@ const clashes = (constraint: ConstraintId, facts: Facts, of: (one: Held) => read
 
 type Rule = (facts: Facts) => readonly Match[];
 
+/** Sessions of a trainer beyond the limit for a day or a week. */
+const trainerLoad =
+  (constraint: ConstraintId, when: (one: Held) => string, limit: (trainer: Trainer) => number | undefined): Rule =>
+  (facts) =>
+    groupBy(facts.held, (one) => JSON.stringify([one.trainer.id, when(one)]))
+      .map((own) =>
+        match(
+          constraint,
+          Math.max(0, own.length - (limit(own[0]!.trainer) ?? Infinity)),
+          own.map((one) => one.session.id),
+        ),
+      )
+      .filter((found) => found.amount > 0);
+
 const perSession =
   (constraint: ConstraintId, amount: (one: Held, facts: Facts) => number | boolean): Rule =>
   (facts) =>
@@ -258,13 +272,16 @@ const standIn: Rule = (facts) => {
   if (points === 0) return [];
   return facts.held
     .filter((one) => {
-      const sameDay = facts.held.filter((other) => other.day === one.day);
+      const week = weekNumber(one.session.day);
+      const sameWeek = facts.held.filter((other) => weekNumber(other.session.day) === week);
       return !facts.problem.trainers.some((trainer) => {
-        const own = sameDay.filter((other) => other.trainer.id === trainer.id);
+        const inWeek = sameWeek.filter((other) => other.trainer.id === trainer.id);
+        const own = inWeek.filter((other) => other.day === one.day);
         return (
           trainer.id !== one.trainer.id &&
           trainer.qualifications.includes(one.course.id) &&
           own.length < (trainer.maxPerDay ?? Infinity) &&
+          inWeek.length < (trainer.maxPerWeek ?? Infinity) &&
           !slotIds(facts, one).some((slot) => isAway(trainer, one.session.day, slot)) &&
           !busyAt(facts, one, trainer) &&
           !own.some((other) => takes(other).some((when) => takes(one).includes(when)))
@@ -287,16 +304,16 @@ const rules: readonly Rule[] = [
     (one, facts) =>
       slotIds(facts, one).some((slot) => isAway(one.trainer, one.session.day, slot)) || busyAt(facts, one, one.trainer),
   ),
-  (facts) =>
-    groupBy(facts.held, (one) => JSON.stringify([one.trainer.id, one.day]))
-      .map((day) =>
-        match(
-          "trainer-per-day",
-          Math.max(0, day.length - (day[0]!.trainer.maxPerDay ?? Infinity)),
-          day.map((one) => one.session.id),
-        ),
-      )
-      .filter((found) => found.amount > 0),
+  trainerLoad(
+    "trainer-per-day",
+    (one) => one.session.day,
+    (trainer) => trainer.maxPerDay,
+  ),
+  trainerLoad(
+    "trainer-per-week",
+    (one) => `${weekNumber(one.session.day)}`,
+    (trainer) => trainer.maxPerWeek,
+  ),
   perSession(
     "room-away",
     (one, facts) =>

@@ -124,6 +124,7 @@ export const problemSchema: z.ZodType<Problem> = z
             absences: absences.exactOptional(),
             busy: busy.exactOptional(),
             maxPerDay: count.exactOptional(),
+            maxPerWeek: count.exactOptional(),
           })
           .readonly(),
       )

@@ -1,5 +1,5 @@
 import type { Budget, Stopped } from "./anneal.ts";
-import { dayNumber } from "./calendar.ts";
+import { weekNumber } from "./calendar.ts";
 import type { Day, Plan, Problem, Trainer } from "./model.ts";
 import { solve, type Solution } from "./solve.ts";
 
@@ -97,8 +97,7 @@ function sharedTrainers(parts: readonly Problem[]): Map<string, readonly number[
 
 /** Weeks go round: the part whose turn a week is. */
 function turnOf(sharing: readonly number[], day: Day): number {
-  // Day 0 was a Thursday; three days on, weeks begin on Mondays.
-  return sharing[Math.floor((dayNumber(day) + 3) / 7) % sharing.length]!;
+  return sharing[weekNumber(day) % sharing.length]!;
 }
 
 /** A part in which trainers are away on the days that are not theirs to give. */

@@ -1,7 +1,7 @@
 import type { Lecture, TimetableProblem } from "./timetable-model.ts";
 
 /** What a pair of lectures that must not meet weighs while the search still has some. */
-export const CONFLICT = 200;
+export const CONFLICT = 100;
 
 /**
  * A timetable in the making, as numbers, with what is needed to price a change in a few steps. Every lecture has a room and

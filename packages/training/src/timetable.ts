@@ -32,9 +32,9 @@ export interface TimetableSolution {
   readonly stopped: Stopped;
 }
 
-/** Temperatures at the start and the end, after Bellio et al. (2016), in points. */
-const HOT = 30;
-const COLD = 0.16;
+/** Temperatures at the start and the end, near those of Bellio et al. (2016), in points. */
+const HOT = 20;
+const COLD = 0.13;
 
 const CHUNK = 16_384;
 const CHUNKS_PER_TURN = 4;
@@ -143,9 +143,11 @@ export class TimetableSearch {
     const random = this.#random;
     const { periods: P, rooms: R } = board;
     const l = random.below(board.course.length);
-    const place = random.below(P * R);
-    const p2 = Math.floor(place / R);
-    const r2 = place - p2 * R;
+    const p2 = random.below(P);
+    // Every other time the room stays: a course that keeps its room costs less.
+    const staysInRoom = (random.next() & 1) === 0 && board.period[l] !== p2;
+    const r2 = staysInRoom ? board.room[l]! : random.below(R);
+    const place = p2 * R + r2;
     const c = board.course[l]!;
     if (board.open[c * P + p2] === 0) return;
     const l2 = board.there[place]!;

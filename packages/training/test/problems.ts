@@ -92,6 +92,7 @@ export const smallProblem: fc.Arbitrary<Problem> = fc
             absences,
             busy,
             maxPerDay: fc.integer({ min: 1, max: 3 }),
+            maxPerWeek: fc.integer({ min: 2, max: 9 }),
           }),
           { minLength: 1, maxLength: 3 },
         )
