@@ -191,8 +191,8 @@ const design: Phase = {
     step("configuration", "Inställningar bestämda", "Configuration decided", "s", months(3, 4), days(2, 3, 5)),
     step(
       "template-documents",
-      "Malldokument fastställda",
-      "Template documents adopted",
+      "Mallar för dokument beslutade",
+      "Templates for documents decided",
       "c",
       months(4, 4),
       days(2, 3, 6),
@@ -238,15 +238,9 @@ const realisation: Phase = {
   title: { sv: "Realisering och test", en: "Realisation and test" },
   weeks: { min: 6, max: 8 },
   activities: [
-    step(
-      "production-environment",
-      "Produktionsmiljö uppe",
-      "Production environment up",
-      "s",
-      months(4, 5),
-      days(2, 3, 6),
-      { subproject: "technical-integration" },
-    ),
+    step("production-environment", "Skarp miljö igång", "Live environment running", "s", months(4, 5), days(2, 3, 6), {
+      subproject: "technical-integration",
+    }),
     integration(
       "sync-import",
       "Register: full inläsning av personer och relationer",
@@ -300,8 +294,8 @@ const realisation: Phase = {
     ),
     step(
       "acceptance-tests",
-      "Leveranskontroll och acceptansprov igång",
-      "Delivery control and acceptance tests under way",
+      "Kundens egna prov har börjat",
+      "The customer's own tests have begun",
       "c",
       months(5, 6),
       days(4, 6, 10),
@@ -322,14 +316,9 @@ const realisation: Phase = {
       { subproject: "onboarding" },
     ),
     migration("documents-made", "Dokument att överföra skapade", "Documents to transfer made", days(5, 8, 15)),
-    migration(
-      "test-transfer-single",
-      "Provöverföring av enstaka dokument",
-      "Trial transfer of single documents",
-      days(1, 2, 4),
-    ),
-    migration("test-transfer-bulk", "Provöverföring i större mängd", "Trial transfer in bulk", days(2, 3, 6)),
-    migration("transfer", "Skarp överföring", "Live transfer", days(2, 4, 8)),
+    migration("test-transfer-single", "Prov med några dokument", "Trial with a few documents", days(1, 2, 4)),
+    migration("test-transfer-bulk", "Prov med många dokument", "Trial with many documents", days(2, 3, 6)),
+    migration("transfer", "Överföringen gjord", "Transfer made", days(2, 4, 8)),
     migration(
       "transfer-verification",
       "Överföringen verifierad per enhet",
@@ -392,15 +381,9 @@ const windDown: Phase = {
       days(1, 2, 4),
       { subproject: "technical-integration" },
     ),
-    step(
-      "maintenance-plan",
-      "Plan för förvaltning och utveckling fastställd",
-      "Maintenance and development plan adopted",
-      "sc",
-      months(9, 12),
-      days(3, 5, 10),
-      { subproject: "direction" },
-    ),
+    step("maintenance-plan", "Förvaltningen planerad", "Maintenance planned", "sc", months(9, 12), days(3, 5, 10), {
+      subproject: "direction",
+    }),
     migration("copies-disposed", "Arbetskopior gallrade", "Working copies disposed of", days(1, 2, 4)),
     migration("migration-summary", "Migreringen summerad", "Migration summed up", days(1, 2, 4)),
   ],
@@ -472,7 +455,7 @@ export const rolloutTemplate: Template = {
     {
       id: "product-owner",
       party: "supplier",
-      title: { sv: "Produktansvarig per skolform", en: "Product owner by school form" },
+      title: { sv: "Produktansvarig för en skolform", en: "Product owner of a school form" },
       seats: ["effect-group"],
     },
     {
