@@ -150,6 +150,13 @@ export interface Rejected {
   readonly raw: unknown;
 }
 
+/** That two rows of the source have become one. */
+export interface Merge {
+  readonly entity: "units" | "persons" | "groups";
+  readonly from: string;
+  readonly into: string;
+}
+
 /** One reading of one source. */
 export interface Batch extends Entities {
   /** Which source, e.g. `ss12000` or a file name without personal data. */
@@ -164,6 +171,8 @@ export interface Batch extends Entities {
    * absence says nothing.
    */
   readonly removed?: Partial<Entities>;
+  /** Rows the source has made one: what was `from` is `into` from now on. */
+  readonly merged?: readonly Merge[];
   readonly coverage: readonly Coverage[];
   readonly health: Health;
   readonly rejected: readonly Rejected[];

@@ -9,6 +9,7 @@ export type {
   Guardianship,
   Health,
   Membership,
+  Merge,
   Open,
   Person,
   Placement,

@@ -77,8 +77,8 @@ export interface MatchOptions {
 const matched = ["units", "persons", "groups"] as const;
 
 /**
- * Says which row of the target each unit, person and group of the source is: a person's decision, then the crosswalk,
- * then the identity number (twelve characters) or unit code, then the id. Names alone never match anybody: twins and
+ * Says which row of the target each unit, person and group of the source is: a person's decision, then the crosswalk
+ * (with the merges the source announces), then the identity number (twelve characters) or unit code, then the id. Names alone never match anybody: twins and
  * namesakes stay two. New people who are like somebody (`candidates`) are set aside for a person. Relations follow from
  * what they relate.
  * O(rows). The order of the rows does not matter.
@@ -106,6 +106,8 @@ export function match({
     const crosswalk = new Map<string, string>();
     for (const link of target.links)
       if (link.entity === entity && link.source === source.source) crosswalk.set(link.sourceId, link.targetId);
+    const merges = followMerges(source, entity, crosswalk);
+    for (const id of merges.disputed) targetAside.add(rowKey(entity, id));
     const decided = new Map<string, string>();
     for (const decision of decisions) if (decision.entity === entity) decided.set(decision.sourceId, decision.targetId);
     const claimed = new Map<string, string[]>();
@@ -116,7 +118,9 @@ export function match({
     const duplicates = duplicateIds(source[entity]);
     for (const row of source[entity]) {
       if (duplicates.has(row.id)) continue;
-      const certain = answerFor(row, { decided: decided.get(row.id), linked: crosswalk.get(row.id), index });
+      const certain = merges.contested.has(row.id)
+        ? mergeOfTwo(crosswalk.get(row.id))
+        : answerFor(row, { decided: decided.get(row.id), linked: crosswalk.get(row.id), index });
       const like = entity === "persons" && certain.by === "nothing" ? likes.get(row.id) : undefined;
       const answer = like === undefined || !index.byId.has(like.targetId) ? certain : likely(like, linksDefinite);
       answers.set(row.id, answer);
@@ -264,6 +268,34 @@ function answerFor(
   return { kind: "unmatched", by: "nothing" };
 }
 
+/**
+ * Lets the crosswalk follow what the source has merged: the row that is left is what the other was, when nobody knew it
+ * before. When both are known, two rows of the target are one person: somebody has to put them together.
+ */
+function followMerges(
+  { merged = [] }: Batch,
+  entity: Situation["entity"],
+  crosswalk: Map<string, string>,
+): { readonly contested: ReadonlySet<string>; readonly disputed: readonly string[] } {
+  const contested = new Set<string>();
+  const disputed: string[] = [];
+  for (const merge of merged) {
+    if (merge.entity !== entity) continue;
+    const [from, into] = [crosswalk.get(merge.from), crosswalk.get(merge.into)];
+    if (from === undefined || from === into) continue;
+    if (into === undefined) crosswalk.set(merge.into, from);
+    else {
+      contested.add(merge.into);
+      disputed.push(from, into);
+    }
+  }
+  return { contested, disputed };
+}
+
+function mergeOfTwo(targetId: string | undefined): Answer {
+  return { kind: "disputed", ...(targetId === undefined ? {} : { targetId }), by: "the source has made two rows one" };
+}
+
 /** Somebody who is like another is asked about: neither is touched until it is settled. */
 function likely({ targetId, isDefinite }: MatchCandidate, linksDefinite: boolean): Answer {
   return isDefinite && linksDefinite
@@ -320,11 +352,18 @@ function leftovers(
 
 /** True when a row of the entity that is missing from the batch is gone from the source. */
 export function speaksForAll(source: Batch, entity: Entity): boolean {
-  return (
-    source.health.complete &&
-    source.kind === "total" &&
-    // A row that could not be read is not a row that is gone.
-    source.rejected.every((row) => row.entity !== entity) &&
-    source.coverage.some((one) => one.entity === entity && one.complete && one.units === undefined)
-  );
+  return isWholeOf(source, entity) && covers(source, entity).some(({ units }) => units === undefined);
 }
+
+/** Units, in the source's ids, of which a row of the entity that is missing from the batch is gone from the source. */
+export function unitsSpokenFor(source: Batch, entity: Entity): readonly string[] {
+  return isWholeOf(source, entity) ? covers(source, entity).flatMap(({ units }) => units ?? []) : [];
+}
+
+function isWholeOf(source: Batch, entity: Entity): boolean {
+  // A row that could not be read is not a row that is gone.
+  return source.health.complete && source.kind === "total" && source.rejected.every((row) => row.entity !== entity);
+}
+
+const covers = (source: Batch, entity: Entity): Batch["coverage"] =>
+  source.coverage.filter((one) => one.entity === entity && one.complete);

@@ -1,7 +1,7 @@
 import type { Batch, Entity, Row } from "./batch.ts";
 import { digest } from "./digest.ts";
 import { fieldChanges, isSameValue, tidy } from "./field-changes.ts";
-import { type Matching, speaksForAll } from "./match.ts";
+import { type Matching, speaksForAll, unitsSpokenFor } from "./match.ts";
 import { type Operation, operationKey, type OperationKind, type Plan } from "./plan.ts";
 import { limit, protectedPersons, withheldFields } from "./protection.ts";
 import type { Policy } from "./reconcile.ts";
@@ -28,6 +28,15 @@ type Thing = (typeof things)[number];
 type Relation = Exclude<Entity, Thing>;
 const isThing = (entity: Entity): entity is Thing => entity === "units" || entity === "persons" || entity === "groups";
 
+interface PlanningOptions {
+  readonly source: Batch;
+  readonly target: Register;
+  readonly policy: Policy;
+  readonly matching: Matching;
+  readonly applied: Register | undefined;
+  readonly sightings: Sightings | undefined;
+}
+
 /** The planning of one batch against one register, entity by entity. */
 export class Planning {
   readonly aside: Plan["aside"][number][] = [];
@@ -47,11 +56,13 @@ export class Planning {
   readonly #protected: ReadonlySet<string>;
   readonly #belonging: Belonging;
   readonly #sightings: Sightings | undefined;
+  readonly #applied: Register | undefined;
   /** Ids of the target's rows that this source once vouched for. */
   readonly #ours: Readonly<Record<Thing, ReadonlySet<string>>>;
 
-  constructor(source: Batch, target: Register, policy: Policy, matching: Matching, sightings?: Sightings) {
+  constructor({ source, target, policy, matching, applied, sightings }: PlanningOptions) {
     this.#sightings = sightings;
+    this.#applied = applied;
     this.#source = source;
     this.#target = target;
     this.#policy = policy;
@@ -108,9 +119,23 @@ export class Planning {
   #plan(entity: Entity): void {
     const rows: ReadonlyMap<string, TargetRow> = new Map(this.#target[entity].map((row) => [row.id, row]));
     const seen = isThing(entity) ? this.#things(entity, rows) : this.#relations(entity, rows);
-    if (speaksForAll(this.#source, entity)) {
-      for (const row of rows.values()) if (!seen.has(row.id)) this.#leave(entity, row);
-    } else for (const row of this.#removed(entity, rows)) if (!seen.has(row.id)) this.#leave(entity, row);
+    for (const row of this.#gone(entity, rows)) if (!seen.has(row.id)) this.#leave(entity, row);
+  }
+
+  /** The target's rows that must be in the batch to be in the source: all, those of some units, or those it says are gone. */
+  #gone(entity: Entity, rows: ReadonlyMap<string, TargetRow>): Iterable<TargetRow> {
+    if (speaksForAll(this.#source, entity)) return rows.values();
+    const removed = this.#removed(entity, rows);
+    const units = new Set(
+      unitsSpokenFor(this.#source, entity).map((unit) => this.#targetId("units", unit) ?? this.#linked.units.get(unit)),
+    );
+    if (units.size === 0) return removed;
+    const groups = new Map<string, string>(this.#target.groups.map(({ id, unit }) => [id, unit]));
+    const unitOf = (row: TargetRow): string => {
+      const { unit, group } = fieldsOf(row);
+      return String(unit ?? groups.get(String(group)));
+    };
+    return [...removed, ...Array.from(rows.values()).filter((row) => units.has(unitOf(row)))];
   }
 
   /** Rows with an identity of their own. Returns the target's ids that were seen in the source. */
@@ -221,6 +246,9 @@ export class Planning {
       field,
       owner: this.#policy.owners?.[`${entity}.${field}`] ?? "source",
     }));
+    const left = fields.some(({ owner }) => owner === "manual")
+      ? new Map<string, TargetRow>(this.#applied?.[entity].map((row) => [row.id, row]))
+      : undefined;
     const withheld = new Set(withheldFields(this.#policy.protectedPersons ?? "exclude"));
     return (found, wanted, isLimited) => {
       const [from, to] = [fieldsOf(found), fieldsOf(wanted)];
@@ -228,7 +256,9 @@ export class Planning {
         if (isSameValue(from[field], to[field])) return false;
         // A marking goes when the source says so, not when it says nothing.
         if (field === "protection" && to[field] === undefined) return false;
-        return owner === "source" || (owner === "target-if-empty" && (from[field] ?? "") === "");
+        if (owner === "target-if-empty") return (from[field] ?? "") === "";
+        if (owner === "manual") return isSameValue(from[field], fieldsOf(left?.get(found.id) ?? { id: "" })[field]);
+        return owner === "source";
       });
       // What a protected person must not have is taken away, whoever owns the field.
       const taken = isLimited ? [...withheld].filter((field) => (from[field] ?? "") !== (to[field] ?? "")) : [];
@@ -243,16 +273,17 @@ export class Planning {
   #leave(entity: Entity, row: TargetRow): void {
     const key = rowKey(entity, row.id);
     if (this.#inactive.has(key) || this.#untouched.has(key) || !this.#isOurs(entity, row)) return;
+    const { person, unit } = fieldsOf(row);
+    const now = this.#belonging.inSource.get(String(person));
+    const hasMoved = (entity === "enrolments" || entity === "placements") && now !== undefined && now !== unit;
+    // Who has come to another unit has left this one; who is no guardian any more is none.
+    const isCertain = hasMoved || entity === "guardianships";
     const runs = (this.#sightings?.unseen[key]?.runs ?? 0) + 1;
-    if (entity !== "guardianships" && this.#sightings && runs < (this.#policy.removal?.afterRuns ?? 1)) {
+    if (!isCertain && this.#sightings && runs < (this.#policy.removal?.afterRuns ?? 1)) {
       this.leaving.push(key);
       return;
     }
-    if (entity === "enrolments" || entity === "placements") {
-      const { person, unit } = fieldsOf(row);
-      const now = this.#belonging.inSource.get(String(person));
-      if (now !== undefined && now !== unit) this.counts.moved += 1;
-    }
+    if (hasMoved) this.counts.moved += 1;
     this.#add("deactivate", entity, { row, isActive: true }, { row, isActive: false });
   }
 

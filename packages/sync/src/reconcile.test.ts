@@ -259,6 +259,70 @@ describe("what a source leaves out by accident", () => {
   });
 });
 
+describe("a source that speaks for some units", () => {
+  const both = {
+    units: [unit(1), unit(2)],
+    persons: [...school(1, 1, 4).persons, ...school(2, 4, 7).persons],
+    enrolments: [...school(1, 1, 4).enrolments, ...school(2, 4, 7).enrolments],
+  };
+  const coverage = batch({}).coverage.map((one) =>
+    one.entity === "enrolments" ? { ...one, units: ["u1"] } : { ...one, complete: false },
+  );
+  test("removes what is gone there, and nothing elsewhere", async () => {
+    const target = await filled(batch(both));
+    const source = batch({ ...both, enrolments: both.enrolments.slice(1, 2) }, { coverage });
+    const gone = reconcile({ source, target }).operations;
+    expect(gone.map(({ kind, entity }) => `${kind} ${entity}`)).toEqual([
+      "deactivate enrolments",
+      "deactivate enrolments",
+    ]);
+    const unit1 = target.units.find(({ name }) => name === "Unit 1 Å")?.id;
+    expect(new Set(gone.map((one) => one.unit))).toEqual(new Set([unit1]));
+  });
+  test("and nothing at all when it was not read to its end", async () => {
+    const source = batch(
+      { ...both, enrolments: [] },
+      { coverage, health: { complete: false, received: {}, findings: [] } },
+    );
+    expect(reconcile({ source, target: await filled(batch(both)) }).operations).toEqual([]);
+  });
+});
+
+describe("rows that the source has merged", () => {
+  const merged = [{ entity: "persons", from: "p1", into: "n1" }] as const;
+  const newcomer = person(1, { id: "n1", identity: "20100101TF55" });
+  test("the row that is left is what the other was", async () => {
+    const target = await filled(batch({ persons: [person(1), person(2)] }));
+    const { plan, register } = await apply(batch({ persons: [newcomer, person(2)] }, { merged }), target);
+    expect(countOperations(plan.operations)).toEqual({ rekey: 1, link: 1 });
+    expect(register.persons).toHaveLength(2);
+  });
+  test("two rows of the target that are now one are for a person, and neither is touched", async () => {
+    const target = await filled(batch({ persons: [person(1), newcomer] }));
+    const plan = reconcile({ source: batch({ persons: [newcomer] }, { merged }), target });
+    expect(plan.operations).toEqual([]);
+    expect(plan.aside).toMatchObject([{ sourceId: "n1", why: "the source has made two rows one" }]);
+  });
+});
+
+describe("a field that may be changed by hand", () => {
+  const policy = { owners: { "persons.phone": "manual" } } as const;
+  const first = batch({ persons: [person(1, { phone: "1" }), person(2, { phone: "1" })] });
+  const next = batch({ persons: [person(1, { phone: "2" }), person(2, { phone: "2" })] });
+  test("keeps what somebody has changed, and follows the source elsewhere", async () => {
+    const applied = await filled(first);
+    const target = {
+      ...applied,
+      persons: applied.persons.map((row) => (row.givenName === "Given1" ? { ...row, phone: "by hand" } : row)),
+    };
+    const { operations } = reconcile({ source: next, target, policy, applied });
+    expect(operations.map(({ changes }) => changes)).toEqual([[{ field: "phone", before: "1", after: "2" }]]);
+  });
+  test("is anybody's when nobody knows what was left there", async () => {
+    expect(reconcile({ source: next, target: await filled(first), policy }).operations).toEqual([]);
+  });
+});
+
 describe("protected identities fail closed", () => {
   const shown = person(1, { email: "a@example.se", phone: "1" });
   const source = batch({ persons: [{ ...shown, protection: "Skyddad folkbokföring" }] });

@@ -6,8 +6,11 @@ import { Planning } from "./planning.ts";
 import type { Register } from "./register.ts";
 import type { Sightings } from "./sightings.ts";
 
-/** Who decides about a field: the source, the source while the target has nothing, or the target alone. */
-export type FieldOwner = "source" | "target-if-empty" | "target";
+/**
+ * Who decides about a field: the source; the source while the target has nothing; the target alone; or the source, but
+ * for what somebody has changed by hand in the target since it was last applied (`manual`, needs `applied`).
+ */
+export type FieldOwner = "source" | "target-if-empty" | "target" | "manual";
 
 export interface Policy {
   /** Owner by `entity.field`. Default `source`. */
@@ -35,6 +38,11 @@ export interface ReconcileOptions {
   readonly target: Register;
   readonly policy?: Policy;
   readonly decisions?: readonly MatchDecision[];
+  /**
+   * The target as the last sync left it, for fields that may be changed by hand: a value that is not what was left there
+   * is somebody's, and stays. Without it, every value in a `manual` field is.
+   */
+  readonly applied?: Register;
   /** People to ask about before they are taken for new ones; see `matchCandidates` in `@milstolpe/sync/link`. */
   readonly candidates?: readonly MatchCandidate[];
   /** What earlier readings have seen; see `noteSightings`. */
@@ -55,11 +63,12 @@ export function reconcile({
   policy = {},
   decisions = [],
   candidates = [],
+  applied,
   sightings,
 }: ReconcileOptions): Plan {
   const linksDefinite = policy.likeness === "link-definite";
   const matching = match({ source, target, decisions, candidates, linksDefinite });
-  const planning = new Planning(source, target, policy, matching, sightings);
+  const planning = new Planning({ source, target, policy, matching, applied, sightings });
   const operations = planning.operations();
   const body = {
     source: source.source,

@@ -43,9 +43,9 @@ export interface Verification {
  * that the writing left behind, so that a fault in the writing shows.
  */
 export function verification(options: ReconcileOptions & { readonly held?: readonly Operation[] }): Verification {
-  const { source, target, policy = {}, decisions = [], candidates = [], held = [] } = options;
+  const { source, target, policy = {}, decisions = [], candidates = [], applied, held = [] } = options;
   // Without what earlier readings saw: a row that is to stay for some nights more is stale all the same.
-  const remaining = reconcile({ source, target, policy, decisions, candidates });
+  const remaining = reconcile({ source, target, policy, decisions, candidates, ...(applied ? { applied } : {}) });
   const heldByUnit = countBy(held, ({ unit }) => unit);
   const open = deviationsByUnit(remaining.operations);
   const elsewhere = remaining.operations.filter(({ unit, kind }) => unit === undefined && kind !== "link").length;
