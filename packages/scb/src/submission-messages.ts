@@ -39,8 +39,8 @@ export const submissionFinding: FindingMaker<SubmissionParams> = /* @__PURE__ */
   "scb.no-rows": () => must("Det finns inga rader att skriva.", "There are no rows to write."),
   "scb.lost-unit": ({ pupils }) =>
     must(
-      `Skolenheten hade ${pupils} elever i förra filen och finns inte i den nya.`,
-      `The unit had ${pupils} pupils in the previous file and is not in the new one.`,
+      `Skolenheten finns inte i den nya filen; elever i den förra: ${pupils}.`,
+      `The unit is not in the new file; pupils in the previous one: ${pupils}.`,
       {
         sv: "En ny fil tar bort det som saknas. Ta med enheten, eller lämna ett undertecknat beslut.",
         en: "A new file removes what it lacks. Add the unit, or give a signed decision.",
