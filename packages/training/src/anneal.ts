@@ -50,14 +50,23 @@ export function checkBudget(budget: Budget): number {
   return size;
 }
 
+/** How a search is run. */
+interface Course {
+  readonly hot: number;
+  readonly cold: number;
+  /** The clock's reading from which `timeMs` counts. */
+  readonly began: number;
+  /** Called after every chunk of steps. */
+  readonly audit?: () => void;
+}
+
 /**
  * Runs a search through its budget while the temperature falls from `hot` to `cold`, giving way to the event loop.
- * @param began - the clock's reading from which `timeMs` counts
  */
 export async function anneal(
   search: Search,
   options: SearchOptions,
-  { hot, cold, began }: { readonly hot: number; readonly cold: number; readonly began: number },
+  { hot, cold, began, audit }: Course,
 ): Promise<Stopped> {
   const { signal, onImprove } = options;
   const size = checkBudget(options);
@@ -81,6 +90,7 @@ export async function anneal(
   for (let chunk = 1; share < 1 && !isEnded(); chunk++) {
     search.setTemperature(hot * (cold / hot) ** share);
     search.run(options.iterations === undefined ? CHUNK : Math.min(CHUNK, options.iterations - search.steps));
+    audit?.();
     share = used();
     if (chunk % CHUNKS_PER_TURN === 0) {
       show(share);

@@ -139,6 +139,17 @@ describe("while it searches", () => {
   });
 });
 
+test("an audit holds the running score against the rules and changes nothing", async () => {
+  const plain = await solve(school, { seed: 7, iterations: 60_000 });
+  const audited = await solve(school, { seed: 7, iterations: 60_000, auditEvery: 1 });
+  expect(JSON.stringify(audited)).toBe(JSON.stringify(plain));
+  // It can fail: here the problem changes under the search's feet.
+  const weights = { session: 20 };
+  const shaky = { ...school, weights };
+  const run = solve(shaky, { seed: 7, iterations: 60_000, auditEvery: 1, onImprove: () => (weights.session = 21) });
+  await expect(run).rejects.toThrow("the rules");
+});
+
 test("a budget that is no number is the caller's mistake", async () => {
   await expect(solve(school, { seed: 1, iterations: Number.NaN })).rejects.toThrow(RangeError);
   await expect(solve(school, { seed: 1, iterations: -1 })).rejects.toThrow("got -1");

@@ -10,6 +10,7 @@ import type { Plan, Problem } from "./model.ts";
 import { Random } from "./random.ts";
 import type { Score } from "./score.ts";
 import { Search } from "./search.ts";
+import { copyOf } from "./snapshot.ts";
 import { toPlan } from "./to-plan.ts";
 
 export type SolveOptions = SearchOptions & {
@@ -18,6 +19,11 @@ export type SolveOptions = SearchOptions & {
    * people have been told their times.
    */
   readonly start?: Plan;
+  /**
+   * For finding faults: after about so many steps, again and again, the running score is held against `evaluate`, and
+   * `solve` rejects if they differ. Slow; changes nothing else. Default: never.
+   */
+  readonly auditEvery?: number;
 };
 
 export interface Solution {
@@ -54,7 +60,18 @@ export async function solve(problem: Problem, options: SolveOptions): Promise<So
   construct(board);
   const search = new Search(board, new Random(options.seed));
   const scale = pointScale(compiled.weights);
-  const stopped = await anneal(search, options, { hot: scale * HOT, cold: scale * COLD, began });
+  const { auditEvery } = options;
+  let audited = 0;
+  const audit = (): void => {
+    if (auditEvery === undefined || search.steps - audited < auditEvery) return;
+    audited = search.steps;
+    const { medium, soft } = evaluate(problem, toPlan(compiled, copyOf(board), given));
+    const missing = board.unplaced.items.length;
+    const counted = board.soft + missing * compiled.weights.unplaced;
+    if (medium !== missing || soft !== counted)
+      throw new Error(`after ${audited} steps the search counts ${missing}/${counted}, the rules ${medium}/${soft}`);
+  };
+  const stopped = await anneal(search, options, { hot: scale * HOT, cold: scale * COLD, began, audit });
   const plan = toPlan(compiled, search.best, given);
   return {
     plan,
