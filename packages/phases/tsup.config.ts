@@ -12,6 +12,7 @@ export default defineConfig({
     "src/gantt.ts",
     "src/presets.ts",
     "src/react.ts",
+    "src/vue.ts",
   ],
   tsconfig: "tsconfig.build.json",
   format: ["esm"],

@@ -2,7 +2,9 @@ import { createElement } from "react";
 import { renderToString } from "react-dom/server";
 import { describe, expect, test } from "vitest";
 import { liveRollout } from "./live-rollout.ts";
+import { effectScope } from "vue";
 import { useRollout } from "./react.ts";
+import { useRollout as useRolloutInVue } from "./vue.ts";
 import { rolloutTemplate } from "./rollout-template.ts";
 import { memoryStore, rolloutLog } from "./store.ts";
 
@@ -44,5 +46,16 @@ describe("a live rollout", () => {
     expect(renderToString(createElement(View))).toBe("<p>open</p>");
     await live.send({ type: "start", activity: "staffing" }, context);
     expect(renderToString(createElement(View))).toBe("<p>started</p>");
+  });
+
+  test("is followed by Vue until its scope ends", async () => {
+    const { live } = await opened();
+    const scope = effectScope();
+    const state = scope.run(() => useRolloutInVue(live))!;
+    await live.send({ type: "start", activity: "staffing" }, context);
+    expect(state.value.activities["staffing"]).toBe("started");
+    scope.stop();
+    await live.send({ type: "complete", activity: "staffing" }, context);
+    expect(state.value.activities["staffing"]).toBe("started");
   });
 });

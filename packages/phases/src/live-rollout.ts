@@ -15,8 +15,7 @@ export interface LiveRollout {
 }
 
 /**
- * Loads a rollout and keeps it. In React `useRollout(live)` from `/react`; in Vue a `shallowRef(live.getSnapshot())` that
- * `live.subscribe` sets.
+ * Loads a rollout and keeps it. `useRollout(live)` in `/react` and `/vue` follows it.
  * @example
  * const live = await liveRollout(rolloutLog({ store, stream: "ekbacka", template: rolloutTemplate }));
  */
