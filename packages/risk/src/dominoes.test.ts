@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import {
   type DominoModel,
   driversOf,
@@ -11,6 +11,8 @@ import {
   scaleKey,
   withScores,
 } from "./index.ts";
+
+vi.setConfig({ testTimeout: 20_000 });
 
 /** Every combination of outcomes, each with its probability: 2^risks of them, slow and obvious. */
 function enumerated(

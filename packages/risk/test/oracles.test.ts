@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import {
   type ActivityDuration,
   estimate,
@@ -13,6 +13,8 @@ import {
   sobolIndices,
 } from "../src/index.ts";
 import { normalQuantile } from "../src/normal.ts";
+
+vi.setConfig({ testTimeout: 20_000 });
 
 // Published and closed-form results, from a collection beside the checkout. Simulated values are within four standard errors.
 const file = new URL("../../../../shared/notes/risk-oracles.json", import.meta.url);
