@@ -1,4 +1,4 @@
-import { cellCount, inLanguage, type Table } from "./table.ts";
+import { cellCount, inLanguage, type Localized, type Table } from "./table.ts";
 import { numberText } from "./number-text.ts";
 import { forEachCell } from "./table-cells.ts";
 
@@ -27,34 +27,39 @@ export interface ToCsvOptions {
  * toCsv(table, { language: "sv", layout: "wide" });
  */
 export function toCsv(table: Table, options: ToCsvOptions = {}): string {
-  const { delimiter = ";", newline = "\r\n", layout = "long" } = options;
+  const { delimiter = ";", newline = "\r\n", layout = "long", show = "label", language } = options;
   const { decimalSign = delimiter === ";" ? "," : "." } = options;
   if (delimiter === decimalSign) throw new RangeError("delimiter must differ from decimalSign");
-  const field = (text: string): string => {
-    const safe = /^[=+@\t]|^-./.test(text) ? `'${text}` : text;
-    return /["\r\n]/.test(safe) || safe.includes(delimiter) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const texts: CsvTexts = {
+    show,
+    isSwedish: (language ?? table.languages[0]) === "sv",
+    say: (text) => inLanguage(text, language ?? "", table.languages),
+    number: (value) => numberText(value).replace(".", decimalSign),
+    field: (text) => {
+      const safe = /^[=+@\t]|^-./.test(text) ? `'${text}` : text;
+      return /["\r\n]/.test(safe) || safe.includes(delimiter) ? `"${safe.replaceAll('"', '""')}"` : safe;
+    },
   };
-  const number = (value: number): string => numberText(value).replace(".", decimalSign);
-  const rows = layout === "wide" ? wideRows(table, options, field, number) : longRows(table, options, field, number);
+  const rows = layout === "wide" ? wideRows(table, texts) : longRows(table, texts);
   return rows.map((row) => row.join(delimiter) + newline).join("");
 }
 
-type Field = (text: string) => string;
+/** How texts and numbers are written. */
+interface CsvTexts {
+  readonly show: "label" | "code" | "both";
+  readonly isSwedish: boolean;
+  readonly say: (text: Localized) => string;
+  readonly number: (value: number) => string;
+  readonly field: (text: string) => string;
+}
 
-function longRows(
-  table: Table,
-  { language, show = "label" }: ToCsvOptions,
-  field: Field,
-  number: (value: number) => string,
-): string[][] {
-  const say = (text: Table["title"]): string => inLanguage(text, language ?? "", table.languages);
-  const names = table.dimensions.map(({ id, categories }) =>
+function longRows(table: Table, { show, isSwedish, say, number, field }: CsvTexts): string[][] {
+  const names = table.dimensions.map(({ categories }) =>
     categories.map(({ code, label }) => {
       const texts = show === "code" ? [code] : show === "label" ? [say(label)] : [code, say(label)];
-      return { id, texts: texts.map(field) };
+      return texts.map(field);
     }),
   );
-  const isSwedish = (language ?? table.languages[0]) === "sv";
   const header = table.dimensions.flatMap(({ id, label }) => {
     const name = say(label) || id;
     return show === "both" ? [field(`${name} (${isSwedish ? "kod" : "code"})`), field(name)] : [field(name)];
@@ -62,19 +67,13 @@ function longRows(
   const rows = [[...header, isSwedish ? "värde" : "value", isSwedish ? "anmärkning" : "remark"]];
   forEachCell(table, (cell, places) => {
     const value = table.values[cell] ?? null;
-    const texts = places.flatMap((place, at) => names[at]?.[place]?.texts ?? []);
+    const texts = places.flatMap((place, at) => names[at]?.[place] ?? []);
     rows.push([...texts, value === null ? "" : number(value), field(table.status[cell] ?? "")]);
   });
   return rows;
 }
 
-function wideRows(
-  table: Table,
-  { language, show = "label" }: ToCsvOptions,
-  field: Field,
-  number: (value: number) => string,
-): string[][] {
-  const say = (text: Table["title"]): string => inLanguage(text, language ?? "", table.languages);
+function wideRows(table: Table, { show, say, number, field }: CsvTexts): string[][] {
   const { dimensions, stubCount } = table;
   const name = (at: number, place: number): string => {
     const category = dimensions[at]?.categories[place];
@@ -84,16 +83,9 @@ function wideRows(
   const header = dimensions.slice(0, stubCount).map(({ id, label }) => field(say(label) || id));
   const rows: string[][] = [header];
   forEachCell(table, (cell, places) => {
-    if (cell < columns)
-      header.push(
-        field(
-          places
-            .slice(stubCount)
-            .map((place, at) => name(stubCount + at, place))
-            .join(" "),
-        ),
-      );
-    if (cell % columns === 0) rows.push(places.slice(0, stubCount).map((place, at) => field(name(at, place))));
+    const names = places.map((place, at) => name(at, place));
+    if (cell < columns) header.push(field(names.slice(stubCount).join(" ")));
+    if (cell % columns === 0) rows.push(names.slice(0, stubCount).map(field));
     const value = table.values[cell] ?? null;
     rows.at(-1)?.push(value === null ? field(table.status[cell] ?? "") : number(value));
   });

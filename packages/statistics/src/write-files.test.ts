@@ -88,6 +88,12 @@ describe("SDMX-CSV", () => {
       "sdmx.dimension-id",
       "sdmx.dimension-id",
     ]);
+    const blank = coded.dimensions.map((one) => ({
+      ...one,
+      categories: one.categories.map((each) => ({ ...each, code: `${each.code} ` })),
+    }));
+    const coding = toSdmxCsv({ ...coded, dimensions: blank }, { dataflow: "SE:GRADES(1.0)" });
+    expect(coding.ok ? [] : coding.error.map(({ code }) => code)).toEqual(["sdmx.code", "sdmx.code"]);
   });
 });
 
