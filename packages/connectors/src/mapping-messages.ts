@@ -15,6 +15,18 @@ const mappingMessages = {
     en: `The file has no column ${p.column}, which the profile reads.`,
     fix: { sv: "Kontrollera att profilen är för den här filen.", en: "Check that the profile is for this file." },
   }),
+  "connectors.xlsx-broken": (): Message => ({
+    severity: "must",
+    sv: "Filen är ingen hel Excel-fil (xlsx).",
+    en: "The file is no whole Excel file (xlsx).",
+    fix: sendAgain,
+  }),
+  "connectors.xlsx-too-large": (): Message => ({
+    severity: "must",
+    sv: "Bladet har fler rader eller kolumner än vad som läses.",
+    en: "The sheet has more rows or columns than are read.",
+    fix: { sv: "Dela upp filen, eller spara som CSV.", en: "Split the file, or save it as CSV." },
+  }),
   "connectors.file-expected": (): Message => ({
     severity: "must",
     sv: "Ingen fil med det namnet finns; profilen väntar sig den.",

@@ -1,11 +1,11 @@
 import type { Entity } from "@milstolpe/sync";
 import { type ColumnKind, columnKinds, dayFormatsOf, plainHeader } from "./column-kinds.ts";
-import { csvReader, type CsvRow } from "./csv.ts";
+import type { CsvRow } from "./csv.ts";
 import type { Finding, Result } from "./finding.ts";
-import type { DayFormat, FieldMapping, MappingProfile, RowMapping } from "./mapping-profile.ts";
+import type { DayFormat, FieldMapping, FileMapping, MappingProfile, RowMapping } from "./mapping-profile.ts";
 import type { NamedFile } from "./named-files.ts";
-import { likelyDelimiter } from "./read-with-profile.ts";
-import { decodeText, type TextEncoding } from "./text-bytes.ts";
+import { fileRows } from "./read-with-profile.ts";
+import type { TextEncoding } from "./text-bytes.ts";
 
 /** What a column is taken for, and how sure that is. */
 export interface ColumnProposal {
@@ -31,6 +31,7 @@ export interface ProposedProfile {
   /** What the profile says that the file does not, e.g. `enrolments.schoolType`: to be confirmed by a person. */
   readonly assumed: readonly string[];
   readonly encoding: TextEncoding;
+  /** Empty for an Excel file. */
   readonly delimiter: string;
   readonly hasHeader: boolean;
 }
@@ -48,14 +49,10 @@ const sampleSize = 500;
  * if (proposed.ok) console.log(proposed.value.columns.filter(({ confidence }) => confidence < 0.5));
  */
 export function proposeProfile(file: NamedFile): Result<ProposedProfile, Finding> {
-  const decoded = decodeText(file.bytes, file.name);
-  if (!decoded.ok) return decoded;
-  const { text, encoding } = decoded.value;
-  const delimiter = likelyDelimiter(text);
-  const rows: CsvRow[] = [];
-  const reader = csvReader({ delimiter, onRow: (row) => rows.length <= sampleSize && rows.push(row) });
-  reader.push(text);
-  reader.end();
+  const opened = fileRows(file, {});
+  if (!opened.ok) return opened;
+  const { encoding, delimiter, isSheet } = opened.value;
+  const rows = opened.value.rows.slice(0, sampleSize + 1).map(({ row }) => row);
   const hasHeader = isHeader(rows);
   const header = hasHeader ? (rows.shift() ?? []) : undefined;
   const width = header?.length ?? Math.max(0, ...rows.map((row) => row.length));
@@ -66,7 +63,7 @@ export function proposeProfile(file: NamedFile): Result<ProposedProfile, Finding
     return { column: name === undefined || name === "" ? index : name, name, values, filled };
   });
   const columns = assign(looked);
-  const profile = profileOf(file.name, columns, looked, hasHeader, encoding, delimiter);
+  const profile = profileOf(file.name, columns, looked, hasHeader, isSheet ? {} : { encoding, delimiter });
   const read = columns.filter(({ kind }) => kind !== undefined);
   const confidence = read.length === 0 ? 0 : Math.min(...read.map((column) => column.confidence));
   return {
@@ -190,8 +187,7 @@ function profileOf(
   columns: readonly ColumnProposal[],
   looked: readonly Looked[],
   hasHeader: boolean,
-  encoding: TextEncoding,
-  delimiter: string,
+  form: Pick<FileMapping, "encoding" | "delimiter">,
 ): MappingProfile {
   const at = new Map(
     columns.flatMap(({ kind, column }, index) => (kind === undefined ? [] : [[kind, { column, index }] as const])),
@@ -279,6 +275,6 @@ function profileOf(
     add("guardianships", { child: person, guardian, relation: { value: "Vårdnadshavare" } }, ["guardian-identity"]);
   return {
     id: file.replace(/\.[^.]*$/, ""),
-    files: [{ name: file, ...(hasHeader ? {} : { header: false }), encoding, delimiter, rows }],
+    files: [{ name: file, ...(hasHeader ? {} : { header: false }), ...form, rows }],
   };
 }

@@ -2,6 +2,7 @@ import type { Batch, Entities, Entity } from "@milstolpe/sync";
 import { csvReader, type CsvRow } from "./csv.ts";
 import { entityNames } from "./entity.ts";
 import { fileBatch, type Spoken } from "./file-batch.ts";
+import type { Finding, Result } from "./finding.ts";
 import { importPersonId } from "./import-person-id.ts";
 import { mapValue } from "./mapping-value.ts";
 import { finding } from "./mapping-messages.ts";
@@ -15,7 +16,9 @@ import {
 import { collectFiles, type NamedFile, type NamedFiles } from "./named-files.ts";
 import { newReading, type Reading } from "./reading.ts";
 import { type Keyed, relationIds } from "./relation-ids.ts";
-import { decodeText } from "./text-bytes.ts";
+import { decodeText, type TextEncoding } from "./text-bytes.ts";
+import { type SheetRow, xlsxRows } from "./xlsx-rows.ts";
+import { isZip } from "./zip.ts";
 
 export interface ReadWithProfileOptions {
   readonly files: NamedFiles;
@@ -47,7 +50,7 @@ const keyFields: Readonly<Partial<Record<Entity, readonly string[]>>> = {
 };
 
 /**
- * Reads files by a mapping profile. A line may give rows of several entities, and the same class or school may stand on
+ * Reads files by a mapping profile: delimited text, or the first sheet of Excel files (xlsx). A line may give rows of several entities, and the same class or school may stand on
  * many lines. Nothing is removed because of the files unless the profile says of an entity that they hold all of it, and
  * every check of the profile holds. Never rejects for what is in the files.
  * @throws TypeError when `readAt` is not an instant
@@ -105,11 +108,59 @@ function isNamed(name: string, pattern: string): boolean {
 const delimiters = [";", ",", "\t", "|"] as const;
 
 /** The delimiter that the first line has most of. */
-export function likelyDelimiter(text: string): string {
+function likelyDelimiter(text: string): string {
   const newline = text.indexOf("\n");
   const first = newline < 0 ? text : text.slice(0, newline);
   const count = (delimiter: string): number => first.split(delimiter).length;
   return delimiters.reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best));
+}
+
+/** The rows of a file before anybody asks what is in them. */
+export interface FileRows {
+  readonly rows: readonly SheetRow[];
+  /** What is wrong with the form of the file; the rows are those before it. */
+  readonly findings: readonly Finding[];
+  readonly endsWithNewline: boolean;
+  /** A sheet leaves out the empty cells at the end of a row. */
+  readonly isSheet: boolean;
+  readonly encoding: TextEncoding;
+  readonly delimiter: string;
+}
+
+/** Opens delimited text, or the first sheet of an Excel file. */
+export function fileRows(
+  file: NamedFile,
+  { encoding, delimiter: agreed }: Pick<FileMapping, "encoding" | "delimiter">,
+): Result<FileRows, Finding> {
+  if (isZip(file.bytes)) {
+    const sheet = xlsxRows(file);
+    return sheet.ok
+      ? {
+          ok: true,
+          value: {
+            rows: sheet.value,
+            findings: [],
+            endsWithNewline: true,
+            isSheet: true,
+            encoding: "utf-8",
+            delimiter: "",
+          },
+        }
+      : sheet;
+  }
+  const decoded = decodeText(file.bytes, file.name, encoding);
+  if (!decoded.ok) return decoded;
+  const delimiter = agreed ?? likelyDelimiter(decoded.value.text);
+  const rows: SheetRow[] = [];
+  const reader = csvReader({ delimiter, onRow: (row, line) => rows.push({ row, line }) });
+  reader.push(decoded.value.text);
+  const { openQuote, tooLong, endsWithNewline } = reader.end();
+  const findings = [
+    ...(openQuote === undefined ? [] : [finding("connectors.open-quote", `${file.name}, row ${openQuote}`, {})]),
+    ...(tooLong === undefined ? [] : [finding("connectors.row-too-long", `${file.name}, row ${tooLong}`, {})]),
+  ];
+  const { encoding: read } = decoded.value;
+  return { ok: true, value: { rows, findings, endsWithNewline, isSheet: false, encoding: read, delimiter } };
 }
 
 function openLines(
@@ -118,24 +169,19 @@ function openLines(
   reading: Reading,
 ): { readonly lines: readonly MappedLine[]; readonly sound: boolean } {
   const { log } = reading;
-  const decoded = decodeText(file.bytes, file.name, mapping.encoding);
-  if (!decoded.ok) {
-    log.add(decoded.error);
-    return { lines: [], sound: false };
-  }
-  const { text } = decoded.value;
-  const found: { readonly row: CsvRow; readonly line: number }[] = [];
-  const delimiter = mapping.delimiter ?? likelyDelimiter(text);
-  const reader = csvReader({ delimiter, onRow: (row, line) => found.push({ row, line }) });
-  reader.push(text);
-  const end = reader.end();
   let sound = true;
-  const fault = (told: Parameters<typeof log.add>[0]): void => {
+  const fault = (told: Finding): void => {
     log.add(told);
     sound = false;
   };
-  if (end.openQuote !== undefined) fault(finding("connectors.open-quote", `${file.name}, row ${end.openQuote}`, {}));
-  if (end.tooLong !== undefined) fault(finding("connectors.row-too-long", `${file.name}, row ${end.tooLong}`, {}));
+  const opened = fileRows(file, mapping);
+  if (!opened.ok) {
+    fault(opened.error);
+    return { lines: [], sound };
+  }
+  for (const told of opened.value.findings) fault(told);
+  const { endsWithNewline, isSheet } = opened.value;
+  const found = [...opened.value.rows];
   const header = mapping.header === false ? undefined : found.shift()?.row.map((name) => name.trim());
   const places = new Map<string, number>();
   for (const [index, name] of (header ?? []).entries()) {
@@ -152,8 +198,8 @@ function openLines(
   const lines: MappedLine[] = [];
   for (const [index, { row, line }] of found.entries()) {
     const where = `${file.name}, row ${line}`;
-    if (header !== undefined && row.length !== width) {
-      const isCut = index === found.length - 1 && !end.endsWithNewline && row.length < width;
+    if (header !== undefined && !isSheet && row.length !== width) {
+      const isCut = index === found.length - 1 && !endsWithNewline && row.length < width;
       const told = isCut
         ? finding("connectors.cut-file", where, {})
         : finding("connectors.column-count", where, { expected: width, columns: row.length });

@@ -10,8 +10,10 @@ export interface XmlNode {
 }
 
 export interface XmlRecordsOptions {
-  /** Takes each child of the root element as soon as it is closed. */
+  /** Takes each record as soon as it is closed. */
   readonly onRecord: (record: XmlNode) => void;
+  /** How deep records lie: 1 for the children of the root element (default), 2 for their children. */
+  readonly recordDepth?: number;
   /** Default 64. */
   readonly maxDepth?: number;
   /** Characters that one record may have. Default 32 Mi. */
@@ -45,7 +47,7 @@ const localName = (name: string): string => name.slice(name.indexOf(":") + 1);
  * is taken.
  */
 export function xmlRecords(options: XmlRecordsOptions): XmlRecordReader {
-  const { onRecord, maxDepth = 64, maxRecordLength = 32 * 1024 * 1024 } = options;
+  const { onRecord, recordDepth = 1, maxDepth = 64, maxRecordLength = 32 * 1024 * 1024 } = options;
   const parser = new SaxesParser<{ xmlns: false }>({ xmlns: false });
   const open: OpenNode[] = [];
   let root: string | undefined;
@@ -63,13 +65,13 @@ export function xmlRecords(options: XmlRecordsOptions): XmlRecordReader {
   parser.on("opentag", (tag: SaxesTagPlain) => {
     if (fault !== undefined) return;
     if (root === undefined) root = localName(tag.name);
-    if (open.length === 1) lengthBefore = parser.position;
+    if (open.length <= recordDepth) lengthBefore = parser.position;
     if (open.length >= maxDepth) fail("too-deep");
     open.push({ name: localName(tag.name), attributes: tag.attributes, text: "", children: [] });
   });
   const addText = (text: string): void => {
     const last = open.at(-1);
-    if (last !== undefined && open.length > 1) last.text += text;
+    if (last !== undefined && open.length > recordDepth) last.text += text;
   };
   parser.on("text", addText);
   parser.on("cdata", addText);
@@ -77,10 +79,9 @@ export function xmlRecords(options: XmlRecordsOptions): XmlRecordReader {
     const closed = open.pop();
     if (closed === undefined || fault !== undefined) return;
     const node: XmlNode = { ...closed, text: closed.text.trim() };
-    if (open.length === 1) {
-      lengthBefore = parser.position;
-      onRecord(node);
-    } else open.at(-1)?.children.push(node);
+    if (open.length <= recordDepth) lengthBefore = parser.position;
+    if (open.length === recordDepth) onRecord(node);
+    else if (open.length > recordDepth) open.at(-1)?.children.push(node);
   });
 
   function write(text: string): void {
