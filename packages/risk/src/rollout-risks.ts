@@ -134,7 +134,7 @@ const risks = (): readonly Risk[] => [
   row({
     id: "R05",
     category: "migration",
-    title: text("Beslut om migrering dröjer", "Decisions on migration are late"),
+    title: text("Migreringen beslutas sent", "Migration is decided late"),
     cause: text("Beställningen av migreringen är oklar", "The order for the migration is unclear"),
     event: text(
       "Migreringen har inget beslut när den ska planeras",
@@ -194,8 +194,8 @@ const risks = (): readonly Risk[] => [
     category: "requirements",
     title: text("Kraven läses olika", "Requirements are read differently"),
     cause: text(
-      "Kommunen och leverantören, eller delar av kommunen, menar olika saker",
-      "The municipality and the supplier, or parts of the municipality, mean different things",
+      "Den ena parten, eller en del av kommunen, menar något annat än den andra",
+      "One party, or one part of the municipality, means something else than another",
     ),
     event: text("En leverans godtas inte", "A delivery is not accepted"),
     consequence: text(
@@ -219,7 +219,7 @@ const risks = (): readonly Risk[] => [
     id: "R08",
     category: "requirements",
     title: text("Besked om krav och godkännande ändras", "Word on requirements and acceptance changes"),
-    cause: text("Det saknas en rutin för beställning och leverans", "There is no routine for orders and deliveries"),
+    cause: text("Ingen har bestämt hur man beställer och tar emot", "Nobody has said how to order and how to receive"),
     event: text("Ett krav ändras efter att det har byggts", "A requirement changes after it was built"),
     consequence: text(
       "Arbetet görs om, och delleveransen blir sen",
@@ -242,7 +242,7 @@ const risks = (): readonly Risk[] => [
     category: "adoption",
     title: text("Nyckelpersoner uteblir från utbildningen", "Key persons miss the training"),
     cause: text("Införandet står lågt på skolornas lista", "The rollout is low on the schools' list"),
-    event: text("Flera nyckelpersoner kommer inte", "Several key persons do not come"),
+    event: text("Flera nyckelpersoner kommer inte", "Several of them stay away"),
     consequence: text(
       "Breddinförandet haltar; enheter använder plattformen olika och dåligt",
       "The broad roll-out limps; units use the platform unevenly and badly",
@@ -301,7 +301,7 @@ const risks = (): readonly Risk[] => [
       indicator(
         "signed-in-within-48h-share",
         "share",
-        text("Utbildade som loggat in inom 48 timmar", "Trained people signed in within 48 hours"),
+        text("Inloggade senast 48 timmar efter utbildningen", "Signed in 48 hours after the training at the latest"),
         { below: 0.8 },
       ),
     ],
@@ -329,8 +329,8 @@ const risks = (): readonly Risk[] => [
   row({
     id: "R13",
     category: "direction",
-    title: text("Målbilden är vag", "The target picture is vague"),
-    cause: text("Syftet med verktygen är inte uttalat", "The purpose of the tools is not spelled out"),
+    title: text("Målet är oskarpt", "The goal is blurred"),
+    cause: text("Ingen har sagt vad verktygen ska leda till", "Nobody has said what the tools are to lead to"),
     event: text("Mål saknar mått när etableringen avslutas", "Goals have no measure when establishment ends"),
     consequence: text(
       "Resurser hamnar fel, budskapen blir otydliga och nyttan följs inte upp",
@@ -375,7 +375,7 @@ const risks = (): readonly Risk[] => [
       "Områdeschefer och förskolerektorer kan inte förklara varför",
       "Area managers and preschool heads can't explain why",
     ),
-    consequence: text("Personalen tappar tråden och målen nås inte", "Staff lose the thread and the goals are not met"),
+    consequence: text("Personalen tappar tråden, och lite blir av", "Staff lose the thread, and little comes of it"),
     owner: "training-lead",
     phases: "establishment realisation rollout",
     activities: "key-person-training broad-rollout",

@@ -87,6 +87,6 @@ export interface Simulation {
   readonly target?: string;
   readonly iterations: number;
   readonly seed: number;
-  /** With the same model, seed and engine every number is the same to the last bit, on any machine. */
+  /** Way of computing: with the same model, seed and engine every number is the same to the last bit. */
   readonly engine: "block-1";
 }
