@@ -74,12 +74,16 @@ function checkChildren(child: unknown, known: ReadonlySet<string>, where: string
   return findings;
 }
 
-/** True when a category is below itself. Takes away leaves until none is left. */
+/** True when a category is below itself: takes away those that nothing is above, until none is left. */
 function hasCycle(children: ReadonlyMap<string, readonly string[]>): boolean {
-  const open = new Map(children);
-  for (;;) {
-    const leaves = [...open.keys()].filter((code) => !open.get(code)?.some((one) => open.has(one)));
-    if (leaves.length === 0) return open.size > 0;
-    for (const code of leaves) open.delete(code);
-  }
+  const above = new Map<string, number>();
+  for (const list of children.values()) for (const code of list) above.set(code, (above.get(code) ?? 0) + 1);
+  const free = [...children.keys()].filter((code) => !above.has(code));
+  for (const code of free)
+    for (const child of children.get(code) ?? []) {
+      const left = (above.get(child) ?? 0) - 1;
+      above.set(child, left);
+      if (left === 0) free.push(child);
+    }
+  return [...above.values()].some((left) => left > 0);
 }

@@ -197,6 +197,16 @@ describe("wrong documents", () => {
   ])("%s", (code, document) => {
     expect(codesOf(document)).toContain(code);
   });
+  test("a hierarchy of a hundred thousand levels is checked at once", () => {
+    const codes = Array.from({ length: 100_000 }, (_, at) => `c${at}`);
+    const child = Object.fromEntries(codes.slice(1).map((code, at) => [`c${at}`, [code]]));
+    const a = { category: { index: codes, child } };
+    expect(codesOf({ ...good, id: ["a"], size: [codes.length], dimension: { a }, value: {} })).toEqual([]);
+    const round = { category: { index: codes, child: { ...child, c99999: ["c0"] } } };
+    expect(codesOf({ ...good, id: ["a"], size: [codes.length], dimension: { a: round }, value: {} })).toEqual([
+      "CHILD_CYCLE",
+    ]);
+  });
   test("the good one is good", () => expect(codesOf(good)).toEqual([]));
   test("any JSON is answered", () => {
     fc.assert(

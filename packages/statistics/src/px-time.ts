@@ -20,6 +20,9 @@ const parts: Readonly<Record<TimeScale, { readonly count: number; readonly digit
   D1: { count: 366, digits: 4 },
 };
 
+/** Longer than any TLIST(A1,"1749"-"2026"); keeps the time it takes in bounds. */
+const longestList = 200;
+
 export const isTimeScale = (text: string): text is TimeScale => Object.hasOwn(parts, text);
 
 /** True when a period is written as its scale asks: `2024`, `20241` (quarter), `202401` (month), `20240131`. */
@@ -38,7 +41,8 @@ export function isPeriod(period: string, scale: TimeScale): boolean {
  */
 export function readTimeval(values: readonly PxValue[]): Timeval | undefined {
   const [list, ...items] = values;
-  const found = list && !list.isQuoted ? /^TLIST\(\s*([A-Z]1)\s*(?:,\s*(.*?))?\s*\)$/i.exec(list.text) : null;
+  const isList = list && !list.isQuoted && list.text.length <= longestList;
+  const found = isList ? /^TLIST\(\s*([A-Z]1)\s*(?:,\s*(.*?))?\s*\)$/i.exec(list.text) : null;
   const scale = found?.[1]?.toUpperCase() ?? "";
   if (!isTimeScale(scale)) return undefined;
   const inside = /^"?(\d+)"?\s*-\s*"?(\d+)"?$/.exec(found?.[2] ?? "");

@@ -259,6 +259,18 @@ describe("wrong input", () => {
     ]);
   });
 
+  test("a file made to take long is read in no time", () => {
+    const blanks = " ".repeat(200_000);
+    for (const hostile of [
+      `TIMEVAL("år")=TLIST(A1${blanks}`,
+      `X${blanks}=1;`,
+      `NOTE="${'"'.repeat(20_000)}`,
+      "(".repeat(50_000),
+      "[".repeat(50_000),
+    ])
+      expect(readPx(utf8(pxText((text) => text.replace("SOURCE=", `${hostile}\nSOURCE=`)))).findings).not.toEqual([]);
+  });
+
   test("no finding repeats a text of the file", () => {
     fc.assert(
       fc.property(fc.constantFrom("MATRIX", "TITLE", "UNITS", "STUB", "CODES"), (keyword) => {
