@@ -25,7 +25,10 @@ export interface CommandLine {
 }
 
 /** A command line in a folder that is gone after the tests. What a real process adds is tested in `main.test.ts`. */
-export function commandLine(environment: Readonly<Record<string, string>> = {}): CommandLine {
+export function commandLine(
+  environment: Readonly<Record<string, string>> = {},
+  now: () => Date = () => new Date(),
+): CommandLine {
   const folder = mkdtempSync(join(tmpdir(), "milstolpe-cli-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const path = (name: string) => join(folder, name);
@@ -36,7 +39,7 @@ export function commandLine(environment: Readonly<Record<string, string>> = {}):
       stderr: { write: (text) => (stderr += text) },
       environment: { ...environment, MILSTOLPE_DATA: path(data) },
       folder: path("data"),
-      now: () => new Date(),
+      now,
       signal: new AbortController().signal,
     });
     return { code, stdout, stderr };

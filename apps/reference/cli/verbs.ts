@@ -13,6 +13,7 @@ import { scbLayoutImport } from "./commands/scb-layout.ts";
 import { scbSign } from "./commands/scb-sign.ts";
 import { statsCheck, statsConvert } from "./commands/stats.ts";
 import { statsProtect } from "./commands/stats-protect.ts";
+import { syncSample, syncSign } from "./commands/sync-sign.ts";
 import { syncApply, syncApprove, syncUndo, syncVerify } from "./commands/sync.ts";
 import { syncDiff } from "./commands/sync-diff.ts";
 import { syncPlan } from "./commands/sync-plan.ts";
@@ -46,6 +47,8 @@ export const verbs: readonly Verb[] = [
   syncApprove,
   syncApply,
   syncVerify,
+  syncSample,
+  syncSign,
   syncUndo,
   link,
   scbCheck,

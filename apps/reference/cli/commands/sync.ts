@@ -1,4 +1,5 @@
 import { applySync, approveSync, undoSync, verifySync } from "../../server/sync-actions.ts";
+import { noteVerified, reviewedUnits } from "../../server/sync-review.ts";
 import { formatDetails } from "../source-options.ts";
 import { readRegister, sourceOption, withStore } from "../sync-store.ts";
 import { argument, exit, requiredOption, textOption, type Verb } from "../verb.ts";
@@ -78,10 +79,13 @@ export const syncVerify: Verb = {
   run: (call) =>
     withStore(call, async (opened) => {
       const { batch, context } = await readRegister(call, opened);
-      const { units, elsewhere } = verifySync(context, batch);
+      const verification = verifySync(context, batch);
+      const { units, elsewhere } = verification;
+      const stale = noteVerified(context.store, verification, context.now().toISOString());
+      const reviews = reviewedUnits(context.store).map(({ review }) => review);
       const open = units.filter(({ state }) => state !== "verified");
       const { terminal } = call;
-      terminal.document({ units, elsewhere });
+      terminal.document({ units, elsewhere, stale, reviews });
       terminal.line(
         terminal.say({
           sv: `${units.length - open.length} av ${units.length} enheter stämmer helt; ${elsewhere} skillnader utanför enheterna.`,
@@ -95,6 +99,12 @@ export const syncVerify: Verb = {
             en: `  ${name}: ${missing} missing, ${differing} differing, ${stale} stale, ${disputed} disputed, ${held} held`,
           }),
         );
+      terminal.line(
+        terminal.say({
+          sv: `Inaktuellt: ${stale.stale} rader nu; ${stale.runs} hela läsningar i rad utan, över ${stale.days} dagar${stale.isProved ? ": visat att inget finns kvar" : " (20 över 28 dagar behövs)"}.`,
+          en: `Stale: ${stale.stale} rows now; ${stale.runs} complete readings in a row without, over ${stale.days} days${stale.isProved ? ": shown that none are left" : " (20 over 28 days are needed)"}.`,
+        }),
+      );
       return open.length + elsewhere === 0 ? exit.done : exit.found;
     }),
 };
