@@ -2,7 +2,16 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { auditByLp, auditProtection, cube, protect, readPx, type Table, writePx } from "@milstolpe/statistics";
+import {
+  auditByLp,
+  auditProtection,
+  cube,
+  protect,
+  readPx,
+  streamPx,
+  type Table,
+  writePx,
+} from "@milstolpe/statistics";
 import highs from "highs";
 
 /** Best of five, in milliseconds. */
@@ -131,4 +140,29 @@ console.log(`  protect                     ${protectMs.toFixed(0).padStart(6)} m
 console.log(`  auditProtection             ${auditMs.toFixed(0).padStart(6)} ms`);
 console.log(
   `  the same by HiGHS           ${lpMs.toFixed(0).padStart(6)} ms   ratio ${(lpMs / auditMs).toFixed(0)}, exposed ${exact.counts.exposed}`,
+);
+
+// A file that never is in memory: 20,000,000 cells, made as they are read.
+const wide = [list("rad", 4000), list("kolumn", 5000)];
+const head = writePx({ ...table, dimensions: wide, stubCount: 1, values: [] });
+if (!head.ok) throw new Error("the head could not be written");
+const statements = new TextDecoder().decode(head.value).replace(/DATA=[^]*$/, "DATA=\n");
+function* pieces(): Generator<Uint8Array> {
+  yield new TextEncoder().encode(statements);
+  const row = new TextEncoder().encode(`${Array.from({ length: 5000 }, (_, at) => at % 977).join(" ")} \n`);
+  for (let at = 0; at < 4000; at += 1) yield row;
+  yield new TextEncoder().encode(";");
+}
+const before = process.memoryUsage().rss;
+let most = before;
+let sum = 0;
+const streamStart = performance.now();
+const streamed = await streamPx(pieces(), () => (cell, value) => {
+  sum += value ?? 0;
+  if (cell % 1_000_000 === 0) most = Math.max(most, process.memoryUsage().rss);
+});
+const seconds = (performance.now() - streamStart) / 1000;
+console.log(`\nstreamPx, 20,000,000 cells, sum ${sum}, findings: ${streamed.findings.length}`);
+console.log(
+  `  ${seconds.toFixed(2)} s, ${(20 / seconds).toFixed(0)} million cells a second, ${((most - before) / 1e6).toFixed(0)} MB above the start`,
 );

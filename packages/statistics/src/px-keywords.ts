@@ -21,7 +21,7 @@ const rule = (kind: PxKind, keys: PxKeys, flags = ""): PxKeyword => ({
   isTranslated: flags.includes("~"),
 });
 
-/** Digits of a number, or a series of keywords ending in 1 to 6. */
+/** The keywords of a series: one for each number of dots, one for nil and one for sums. */
 const numbered = (name: string, keyword: PxKeyword): [string, PxKeyword][] =>
   ["1", "2", "3", "4", "5", "6", "NIL", "SUM"].map((end) => [`${name}${end}`, keyword]);
 
