@@ -1,5 +1,6 @@
 import type { Entity } from "@milstolpe/sync";
-import { csvReader, type CsvRow } from "./csv.ts";
+import type { CsvRow } from "./csv.ts";
+import { delimitedRows } from "./delimited-rows.ts";
 import type { Finding } from "./finding.ts";
 import type { FindingLog } from "./finding-log.ts";
 import { finding } from "./table-messages.ts";
@@ -54,11 +55,8 @@ export function readTable(file: NamedFile, spec: TableSpec, log: FindingLog): Ta
   const { text } = decoded.value;
   const known = knownColumns(spec);
   const delimiter = spec.delimiter ?? delimiterOf(text, known);
-  const lines: { readonly row: CsvRow; readonly line: number }[] = [];
-  const reader = csvReader({ delimiter, onRow: (row, line) => lines.push({ row, line }) });
-  reader.push(text);
-  const end = reader.end();
-  const [header, ...body] = lines;
+  const read = delimitedRows(text, delimiter, file.name);
+  const [header, ...body] = read.rows;
   if (header === undefined) {
     log.add(finding("connectors.empty-file", file.name, {}));
     return undefined;
@@ -70,26 +68,25 @@ export function readTable(file: NamedFile, spec: TableSpec, log: FindingLog): Ta
   };
   const place = columnPlaces(header.row, known, spec, file.name, log, fault);
   if (place === undefined) return undefined;
-  if (end.openQuote !== undefined) fault(finding("connectors.open-quote", `${file.name}, row ${end.openQuote}`, {}));
-  if (end.tooLong !== undefined) fault(finding("connectors.row-too-long", `${file.name}, row ${end.tooLong}`, {}));
+  for (const found of read.findings) fault(found);
   const rows: TableRow[] = [];
   const refused: { readonly row: TableRow; readonly finding: Finding }[] = [];
   const width = header.row.length;
   for (const [index, { row, line }] of body.entries()) {
     const where = `${file.name}, row ${line}`;
-    const read = rowAt(row, where, place);
+    const own = rowAt(row, where, place);
     if (row.length === width || isPadded(row, width)) {
-      rows.push(read);
+      rows.push(own);
       continue;
     }
     // A last row that is too short, without a line end: not a wrong row but half of one.
-    const isCut = index === body.length - 1 && !end.endsWithNewline && row.length < width;
+    const isCut = index === body.length - 1 && !read.endsWithNewline && row.length < width;
     const found = isCut
       ? finding("connectors.cut-file", where, {})
       : finding("connectors.column-count", where, { expected: width, columns: row.length });
     if (isCut) fault(found);
     else log.add(found);
-    refused.push({ row: read, finding: found });
+    refused.push({ row: own, finding: found });
   }
   return { columns: new Set(place.keys()), rows, sound, refused };
 }

@@ -99,7 +99,8 @@ export type { ColumnKind } from "./column-kinds.ts";
 
 // SCIM 2.0 and EGIL
 export { prepareScim } from "./sync-scim.ts";
-export type { AppliedScim, ApplyScimOptions, PreparedScim, PrepareScimOptions, ScimAbilities } from "./sync-scim.ts";
+export type { PreparedScim, PrepareScimOptions } from "./sync-scim.ts";
+export type { AppliedScim, ApplyScimOptions, ScimAbilities } from "./apply-scim.ts";
 export type { ScimLimits, ScimOperation, ScimPlan } from "./plan-scim.ts";
 export { coreScimProfile, egilScimProfile } from "./scim-profile.ts";
 export type { DesiredResource, ScimPeopleOptions, ScimProfile } from "./scim-profile.ts";

@@ -1,6 +1,6 @@
 import { parseIdentity, parseSchoolUnitCode } from "@milstolpe/swedish";
 import type { DayFormat, FieldMapping } from "./mapping-profile.ts";
-import type { MappedLine } from "./read-with-profile.ts";
+import type { MappedLine } from "./mapped-lines.ts";
 import { isDay } from "./row-reader.ts";
 
 /** What a line gives for a field. */

@@ -1,4 +1,5 @@
-import { csvReader, type CsvRow } from "./csv.ts";
+import type { CsvRow } from "./csv.ts";
+import { delimitedRows } from "./delimited-rows.ts";
 import type { FindingLog } from "./finding-log.ts";
 import type { NamedFile } from "./named-files.ts";
 import { finding } from "./table-messages.ts";
@@ -35,17 +36,14 @@ export function positionalRows(file: NamedFile, spec: PositionalSpec, log: Findi
     log.add(decoded.error);
     return { rows: [], sound: false };
   }
-  const lines: { readonly row: CsvRow; readonly line: number }[] = [];
-  const reader = csvReader({ delimiter: spec.delimiter, onRow: (row, line) => lines.push({ row, line }) });
-  reader.push(decoded.value.text);
-  const end = reader.end();
+  const read = delimitedRows(decoded.value.text, spec.delimiter, file.name);
+  const lines = [...read.rows];
   let sound = true;
   const fault = (found: Parameters<FindingLog["add"]>[0]): void => {
     log.add(found);
     sound = false;
   };
-  if (end.openQuote !== undefined) fault(finding("connectors.open-quote", `${file.name}, row ${end.openQuote}`, {}));
-  if (end.tooLong !== undefined) fault(finding("connectors.row-too-long", `${file.name}, row ${end.tooLong}`, {}));
+  for (const found of read.findings) fault(found);
   if (lines[0] !== undefined && spec.isHeader(lines[0].row)) {
     lines.shift();
     log.add(finding("connectors.header-skipped", file.name, {}));
@@ -55,7 +53,7 @@ export function positionalRows(file: NamedFile, spec: PositionalSpec, log: Findi
     const where = `${file.name}, row ${line}`;
     const isExtra = row.length > spec.most && row.slice(spec.most).some((field) => field.trim() !== "");
     const isWrong = row.length < spec.least || isExtra;
-    if (isWrong && index === lines.length - 1 && !end.endsWithNewline && end.openQuote === undefined)
+    if (isWrong && index === lines.length - 1 && !read.endsWithNewline && read.findings.length === 0)
       fault(finding("connectors.cut-file", where, {}));
     return {
       where,

@@ -4,7 +4,7 @@ import type { CsvRow } from "./csv.ts";
 import type { Finding, Result } from "./finding.ts";
 import type { DayFormat, FieldMapping, FileMapping, MappingProfile, RowMapping } from "./mapping-profile.ts";
 import type { NamedFile } from "./named-files.ts";
-import { fileRows } from "./read-with-profile.ts";
+import { fileRows } from "./file-rows.ts";
 import type { TextEncoding } from "./text-bytes.ts";
 
 /** What a column is taken for, and how sure that is. */

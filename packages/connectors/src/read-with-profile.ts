@@ -1,24 +1,14 @@
 import type { Batch, Entities, Entity } from "@milstolpe/sync";
-import { csvReader, type CsvRow } from "./csv.ts";
 import { entityNames } from "./entity.ts";
 import { fileBatch, type Spoken } from "./file-batch.ts";
-import type { Finding, Result } from "./finding.ts";
 import { importPersonId } from "./import-person-id.ts";
 import { mapValue } from "./mapping-value.ts";
 import { finding } from "./mapping-messages.ts";
-import {
-  type FileCheck,
-  type FileMapping,
-  type MappingProfile,
-  requiredFields,
-  type RowMapping,
-} from "./mapping-profile.ts";
-import { collectFiles, type NamedFile, type NamedFiles } from "./named-files.ts";
+import { type FileMapping, type MappingProfile, requiredFields, type RowMapping } from "./mapping-profile.ts";
+import { checksHold, type MappedLine, openLines } from "./mapped-lines.ts";
+import { collectFiles, type NamedFiles } from "./named-files.ts";
 import { newReading, type Reading } from "./reading.ts";
 import { type Keyed, relationIds } from "./relation-ids.ts";
-import { decodeText, type TextEncoding } from "./text-bytes.ts";
-import { type SheetRow, xlsxRows } from "./xlsx-rows.ts";
-import { isZip } from "./zip.ts";
 
 export interface ReadWithProfileOptions {
   readonly files: NamedFiles;
@@ -29,13 +19,6 @@ export interface ReadWithProfileOptions {
   readonly personId?: (identity: string) => string;
   /** Name of the source in the batch. Default: the profile's id. */
   readonly source?: string;
-}
-
-/** A line of a file, with its columns by name or place. */
-export interface MappedLine {
-  readonly where: string;
-  readonly raw: CsvRow;
-  at(column: string | number): string | undefined;
 }
 
 type Fields = Record<string, string | number>;
@@ -103,167 +86,6 @@ function isNamed(name: string, pattern: string): boolean {
     rest = rest.slice(at + part.length);
   }
   return rest === "" || pattern.endsWith("*");
-}
-
-const delimiters = [";", ",", "\t", "|"] as const;
-
-/** The delimiter that the first line has most of. */
-function likelyDelimiter(text: string): string {
-  const newline = text.indexOf("\n");
-  const first = newline < 0 ? text : text.slice(0, newline);
-  const count = (delimiter: string): number => first.split(delimiter).length;
-  return delimiters.reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best));
-}
-
-/** The rows of a file before anybody asks what is in them. */
-export interface FileRows {
-  readonly rows: readonly SheetRow[];
-  /** What is wrong with the form of the file; the rows are those before it. */
-  readonly findings: readonly Finding[];
-  readonly endsWithNewline: boolean;
-  /** A sheet leaves out the empty cells at the end of a row. */
-  readonly isSheet: boolean;
-  readonly encoding: TextEncoding;
-  readonly delimiter: string;
-}
-
-/** Opens delimited text, or the first sheet of an Excel file. */
-export function fileRows(
-  file: NamedFile,
-  { encoding, delimiter: agreed }: Pick<FileMapping, "encoding" | "delimiter">,
-): Result<FileRows, Finding> {
-  if (isZip(file.bytes)) {
-    const sheet = xlsxRows(file);
-    return sheet.ok
-      ? {
-          ok: true,
-          value: {
-            rows: sheet.value,
-            findings: [],
-            endsWithNewline: true,
-            isSheet: true,
-            encoding: "utf-8",
-            delimiter: "",
-          },
-        }
-      : sheet;
-  }
-  const decoded = decodeText(file.bytes, file.name, encoding);
-  if (!decoded.ok) return decoded;
-  const delimiter = agreed ?? likelyDelimiter(decoded.value.text);
-  const rows: SheetRow[] = [];
-  const reader = csvReader({ delimiter, onRow: (row, line) => rows.push({ row, line }) });
-  reader.push(decoded.value.text);
-  const { openQuote, tooLong, endsWithNewline } = reader.end();
-  const findings = [
-    ...(openQuote === undefined ? [] : [finding("connectors.open-quote", `${file.name}, row ${openQuote}`, {})]),
-    ...(tooLong === undefined ? [] : [finding("connectors.row-too-long", `${file.name}, row ${tooLong}`, {})]),
-  ];
-  const { encoding: read } = decoded.value;
-  return { ok: true, value: { rows, findings, endsWithNewline, isSheet: false, encoding: read, delimiter } };
-}
-
-function openLines(
-  file: NamedFile,
-  mapping: FileMapping,
-  reading: Reading,
-): { readonly lines: readonly MappedLine[]; readonly sound: boolean } {
-  const { log } = reading;
-  let sound = true;
-  const fault = (told: Finding): void => {
-    log.add(told);
-    sound = false;
-  };
-  const opened = fileRows(file, mapping);
-  if (!opened.ok) {
-    fault(opened.error);
-    return { lines: [], sound };
-  }
-  for (const told of opened.value.findings) fault(told);
-  const { endsWithNewline, isSheet } = opened.value;
-  const found = [...opened.value.rows];
-  const header = mapping.header === false ? undefined : found.shift()?.row.map((name) => name.trim());
-  const places = new Map<string, number>();
-  for (const [index, name] of (header ?? []).entries()) {
-    if (places.has(name) && columnsOf(mapping).has(name))
-      fault(finding("connectors.duplicate-column", file.name, { column: name }));
-    else if (!places.has(name)) places.set(name, index);
-  }
-  const width = header?.length ?? Math.max(0, ...found.map(({ row }) => row.length));
-  for (const column of columnsOf(mapping)) {
-    const isThere = typeof column === "number" ? column < width : places.has(column);
-    if (!isThere) fault(finding("connectors.profile-column", file.name, { column: String(column) }));
-  }
-  if (found.length === 0 && sound) fault(finding("connectors.empty-file", file.name, {}));
-  const lines: MappedLine[] = [];
-  for (const [index, { row, line }] of found.entries()) {
-    const where = `${file.name}, row ${line}`;
-    if (header !== undefined && !isSheet && row.length !== width) {
-      const isCut = index === found.length - 1 && !endsWithNewline && row.length < width;
-      const told = isCut
-        ? finding("connectors.cut-file", where, {})
-        : finding("connectors.column-count", where, { expected: width, columns: row.length });
-      if (isCut) sound = false;
-      for (const entity of new Set(mapping.rows.map((one) => one.entity))) reading.receive(entity);
-      reading.reject(mapping.rows[0]?.entity ?? "persons", row, told);
-      continue;
-    }
-    lines.push({
-      where,
-      raw: row,
-      at(column) {
-        const value = row[typeof column === "number" ? column : (places.get(column) ?? -1)]?.trim();
-        return value === "" ? undefined : value;
-      },
-    });
-  }
-  return { lines, sound };
-}
-
-/** Every column that a mapping reads. */
-function columnsOf(mapping: FileMapping): ReadonlySet<string | number> {
-  const columns = new Set<string | number>();
-  const visit = (field: RowMapping["fields"][string]): void => {
-    const { column, join } = field;
-    for (const one of column === undefined ? [] : typeof column === "object" ? column : [column]) columns.add(one);
-    for (const part of join ?? []) visit(part);
-  };
-  for (const row of mapping.rows) {
-    for (const field of Object.values(row.fields)) visit(field);
-    for (const { column } of row.when ?? []) columns.add(column);
-  }
-  for (const { column } of mapping.checks ?? []) if (column !== undefined) columns.add(column);
-  return columns;
-}
-
-function checksHold(
-  lines: readonly MappedLine[],
-  checks: readonly FileCheck[],
-  file: string,
-  { log }: Reading,
-): boolean {
-  let holds = true;
-  for (const { kind, column = 0, least = 0 } of checks) {
-    const values = lines.flatMap((line) => line.at(column) ?? []);
-    const share = lines.length === 0 ? 0 : values.length / lines.length;
-    const repeated = values.length - new Set(values).size;
-    const name = String(column);
-    const told =
-      kind === "least-rows"
-        ? lines.length < least && finding("connectors.check-rows", file, { least, count: lines.length })
-        : kind === "filled"
-          ? share < least &&
-            finding("connectors.check-filled", file, {
-              column: name,
-              percent: Math.floor(share * 100),
-              least: Math.round(least * 100),
-            })
-          : repeated > 0 && finding("connectors.check-unique", file, { column: name, count: repeated });
-    if (told === false) continue;
-    log.add(told);
-    holds = false;
-  }
-  return holds;
 }
 
 interface Context {

@@ -1,21 +1,11 @@
 import type { Entities, Group, Person, Placement, Unit } from "@milstolpe/sync";
 import { parseSchoolUnitCode } from "@milstolpe/swedish";
-import {
-  contactGroup,
-  contactRelations,
-  groupKinds,
-  memberRoles,
-  placementForms,
-  pupilRoles,
-  roleName,
-  tietoSchoolTypes,
-  unitDutyRoles,
-  unitKinds,
-} from "./ims-vocabulary.ts";
-import { isFinding, type Period, readPeriod } from "./period.ts";
+import { contactGroup, groupKinds, roleName, tietoSchoolTypes, unitKinds } from "./ims-vocabulary.ts";
+import { isFinding, readPeriod } from "./period.ts";
 import type { Reading } from "./reading.ts";
 import { idsOf, type Merge, tietoPerson } from "./tieto-person.ts";
-import { dutyKey, membershipKey, newTies, type Ties } from "./ties.ts";
+import { guardiansOf, type Remove, schoolTypeOf, tierOf, type Waiting } from "./tieto-ties.ts";
+import { newTies } from "./ties.ts";
 import { childOf, childrenOf, textAt, type XmlNode } from "./xml-records.ts";
 import { finding } from "./xml-messages.ts";
 
@@ -36,20 +26,6 @@ export interface TietoMapper {
   /** @param schoolForm - the source's code of the file, `GR` */
   take(record: XmlNode, schoolForm: string, where: string): void;
   finish(): TietoRows;
-}
-
-/** A role of somebody in a group, kept until the kind of the group is known. */
-interface Waiting {
-  readonly group: string;
-  readonly member: string;
-  readonly isGroup: boolean;
-  readonly role: string;
-  readonly period: Period;
-  /** Places in the class, each with its own year. */
-  readonly places: readonly (Period & { readonly schoolYear?: number })[];
-  readonly isGone: boolean;
-  readonly schoolForm: string;
-  readonly where: string;
 }
 
 interface WaitingGroup {
@@ -216,14 +192,10 @@ export function tietoMapper(reading: Reading): TietoMapper {
   };
 }
 
-type Remove = <E extends keyof Entities>(entity: E, row: Entities[E][number]) => void;
-
 const kindOf = (record: XmlNode): string =>
   childrenOf(record, "grouptype")
     .flatMap((type) => childrenOf(type, "typevalue"))
     .find(({ attributes }) => (attributes["level"] ?? "1") === "1")?.text ?? "";
-
-const schoolTypeOf = (form: string): string => tietoSchoolTypes.get(form) ?? form;
 
 function unitOf(
   record: XmlNode,
@@ -304,107 +276,4 @@ function groupsWithUnits(
   }
   if (homeless > 0) reading.log.add(finding("connectors.group-without-unit", "groups", { count: homeless }));
   return placed;
-}
-
-interface Register {
-  readonly units: ReadonlyMap<string, Unit>;
-  readonly groups: ReadonlyMap<string, Group>;
-  readonly ties: Ties;
-  readonly placements: Placement[];
-  readonly remove: Remove;
-  readonly reading: Reading;
-}
-
-/** Ties somebody to a unit or a group, by the role they have there. */
-function tierOf({
-  units,
-  groups,
-  ties,
-  placements,
-  remove,
-  reading,
-}: Register): (one: Waiting, direct: ReadonlySet<string>) => void {
-  const placementIds = new Set<string>();
-
-  function learn(one: Waiting, unit: string, group: Group | undefined): void {
-    const schoolType = group?.schoolType ?? schoolTypeOf(one.schoolForm);
-    const places = one.places.length > 0 ? one.places : [one.period];
-    for (const { startDate, endDate, ...rest } of places) {
-      const dates = {
-        ...(startDate === undefined ? {} : { startDate }),
-        ...(endDate === undefined ? {} : { endDate }),
-      };
-      if (placementForms.has(one.schoolForm)) {
-        reading.receive("placements");
-        const key = `${one.member}|${unit}|${schoolType}`;
-        const id = placementIds.has(key) ? `${key}|${startDate ?? ""}` : key;
-        const row = {
-          id,
-          person: one.member,
-          unit,
-          schoolType,
-          ...(group === undefined ? {} : { group: group.id }),
-          ...dates,
-        };
-        if (one.isGone) remove("placements", row);
-        else if (!placementIds.has(id)) placements.push(row);
-        placementIds.add(id);
-      } else {
-        reading.receive("enrolments");
-        const row = { person: one.member, unit, schoolType, ...rest, ...dates };
-        if (one.isGone) remove("enrolments", { id: `${one.member}|${unit}|${schoolType}`, ...row });
-        else ties.enrol(row);
-      }
-    }
-  }
-
-  return (one, direct) => {
-    const group = groups.get(one.group);
-    const isPupil = pupilRoles.has(one.role);
-    if (group !== undefined) {
-      reading.receive("memberships");
-      const role = isPupil ? "pupil" : (memberRoles.get(one.role) ?? one.role);
-      const row = { group: one.group, person: one.member, role, ...one.period };
-      if (one.isGone) remove("memberships", { id: membershipKey(row), ...row });
-      else ties.join(row);
-      // By the format a pupil's place at the school is told of with the class, unless it is told of at the school itself.
-      const isHome = isPupil && (group.kind === "Klass" || group.kind === "Avdelning");
-      const isToldOf = one.places.length === 0 && direct.has(`${group.unit}|${one.member}`);
-      if (isHome && !isToldOf) learn(one, group.unit, group);
-      return;
-    }
-    if (units.has(one.group) && isPupil) return learn(one, one.group, undefined);
-    reading.receive("duties");
-    const role = unitDutyRoles.get(one.role) ?? one.role;
-    const row = { person: one.member, unit: one.group, role, ...one.period };
-    if (one.isGone) remove("duties", { id: dutyKey(row), ...row });
-    else ties.employ(row);
-  };
-}
-
-/** Guardians hang on a group that each child has of its own. */
-function guardiansOf(
-  byContact: ReadonlyMap<string, readonly Waiting[]>,
-  ties: Ties,
-  remove: Remove,
-  reading: Reading,
-): void {
-  let childless = 0;
-  for (const members of byContact.values()) {
-    const child = members.find(({ role }) => pupilRoles.has(role))?.member;
-    if (child === undefined) {
-      childless += 1;
-      continue;
-    }
-    for (const { member, role, isGone } of members) {
-      if (pupilRoles.has(role)) continue;
-      reading.receive("guardianships");
-      const known = contactRelations.get(role);
-      if (known === undefined) reading.values.note("roletype", role, new Set());
-      const row = { child, guardian: member, relation: known ?? role };
-      if (isGone) remove("guardianships", { id: `${child}|${member}`, ...row });
-      else ties.guard(row);
-    }
-  }
-  if (childless > 0) reading.log.add(finding("connectors.contact-without-child", "membership", { count: childless }));
 }

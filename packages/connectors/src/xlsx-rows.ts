@@ -1,14 +1,9 @@
+import type { LineRow } from "./delimited-rows.ts";
 import type { Finding, Result } from "./finding.ts";
 import { finding } from "./mapping-messages.ts";
 import type { NamedFile } from "./named-files.ts";
 import { childOf, childrenOf, type XmlNode, xmlRecords } from "./xml-records.ts";
 import { readZip } from "./zip.ts";
-
-/** A row of a sheet as text, with its number. */
-export interface SheetRow {
-  readonly row: readonly string[];
-  readonly line: number;
-}
 
 /** What a spreadsheet may hold: rows beyond it are cut off by a fault, never in silence. */
 const maxRows = 500_000;
@@ -19,7 +14,7 @@ const maxColumns = 500;
  * as they are. Formulas count with the value that was saved. The file is a zip of XML and trusted as little as either.
  * @see ECMA-376, SpreadsheetML
  */
-export function xlsxRows(file: NamedFile): Result<readonly SheetRow[], Finding> {
+export function xlsxRows(file: NamedFile): Result<readonly LineRow[], Finding> {
   const { files, findings } = readZip(file.bytes, file.name);
   const fault = findings.find(({ severity }) => severity === "must");
   if (fault !== undefined) return { ok: false, error: fault };
@@ -43,7 +38,7 @@ export function xlsxRows(file: NamedFile): Result<readonly SheetRow[], Finding> 
     ({ name, attributes }) => name === "workbookPr" && /^(1|true)$/.test(attributes["date1904"] ?? ""),
   );
   const context: CellContext = { texts, dayStyles: dayStylesOf(styles), firstDay: isFrom1904 ? -24_107 : -25_569 };
-  const rows: SheetRow[] = [];
+  const rows: LineRow[] = [];
   let isTooLarge = false;
   const reader = xmlRecords({
     recordDepth: 2,
