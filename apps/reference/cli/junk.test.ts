@@ -67,6 +67,16 @@ const verbs: readonly (readonly [
   ["stats protect", "json", (one) => [one, "--out", path("never.px")]],
 ];
 
+/** With `--json`, stdout is one JSON document on one line. */
+const isOneDocument = (stdout: string): boolean => {
+  try {
+    JSON.parse(stdout);
+    return stdout.indexOf("\n") === stdout.length - 1;
+  } catch {
+    return false;
+  }
+};
+
 describe.each(verbs.map((verb, index) => [verb[0], index, ...verb] as const))(
   "%s (%d)",
   (_, index, name, ending, args) => {
@@ -75,8 +85,10 @@ describe.each(verbs.map((verb, index) => [verb[0], index, ...verb] as const))(
       const fallen: string[] = [];
       for (const [what, content] of junk) {
         const one = file(`junk-${index}.${ending}`, content);
-        const { code, stderr } = await run(...name.split(" "), ...args(one, good), "--json");
-        if (code < 0 || code > 3 || /fault|\n {4}at /.test(stderr)) fallen.push(`${what}: ${stderr.slice(0, 300)}`);
+        const { code, stdout, stderr } = await run(...name.split(" "), ...args(one, good), "--json");
+        const isSaid = code === 1 ? stdout === "" && /^Error: ./m.test(stderr) : isOneDocument(stdout);
+        if (code < 0 || code > 3 || !isSaid || /fault|\n {4}at /.test(stderr))
+          fallen.push(`${what} (${code}): ${stdout.slice(0, 100)} ${stderr.slice(0, 300)}`);
       }
       expect(fallen).toEqual([]);
     });
