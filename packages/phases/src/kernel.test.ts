@@ -103,6 +103,12 @@ describe("a milestone", () => {
     expect(run(small, ...toM1).activities["c"]).toBe("open");
   });
 
+  test("waits for the work of earlier phases too, and for what blocks them", () => {
+    const raise: readonly [Actor, Command] = [project, { type: "raise", issue: "late", blocks: "m1" }];
+    const unmet = refusal(small, run(small, decideNo, complete("d"), raise), ...approve("m2"))?.unmet;
+    expect(unmet?.map(({ kind, id }) => `${kind} ${id}`)).toEqual(["milestone m1", "activity a", "issue late"]);
+  });
+
   test("waits for the milestone before it", () => {
     const state = run(small, decideNo, complete("a"), complete("d"));
     expect(refusal(small, state, ...approve("m2"))?.unmet.map(({ kind, id }) => `${kind} ${id}`)).toEqual([
@@ -190,6 +196,13 @@ describe("an approval with conditions", () => {
     expect(again.milestones["m1"]).toEqual({ status: "passed", conditions: ["fix", "report"] });
   });
 
+  test("keeps its conditions when the milestone is sent back", () => {
+    const reopen: readonly [Actor, Command] = [supplier, { type: "reopen", activity: "a", reason: "a fault" }];
+    const recycle: readonly [Actor, Command] = [steering, { type: "review", milestone: "m1", outcome: "recycle" }];
+    const state = run(small, ...withConditions, reopen, recycle);
+    expect(state.milestones["m1"]).toEqual({ status: "open", conditions: ["fix", "report"] });
+  });
+
   test("has conditions", () => {
     const review: Command = { type: "review", milestone: "m1", outcome: "approve-with-conditions", conditions: [" "] };
     expect(refusal(small, run(small, decideNo, complete("a")), steering, review)?.code).toBe(
@@ -263,6 +276,17 @@ describe("who and when", () => {
     expect(error?.sv).not.toBe(error?.en);
   });
 
+  test("nothing is done twice", () => {
+    const again = (...given: Parameters<typeof run>[1][]) =>
+      refusal(small, run(small, ...given), ...given.at(-1)!)?.code;
+    const start: readonly [Actor, Command] = [supplier, { type: "start", activity: "a" }];
+    expect(again(start)).toBe("phases.wrong-state");
+    expect(again(complete("a"))).toBe("phases.wrong-state");
+    expect(refusal(small, run(small, complete("a")), ...start)?.code).toBe("phases.wrong-state");
+    expect(run(small, start, complete("a")).activities["a"]).toBe("done");
+    expect(again(...toM1)).toBe("phases.wrong-state");
+  });
+
   test("work that nobody is named for can be done by either party", () => {
     expect(run(small, [customer, { type: "complete", activity: "d" }]).activities["d"]).toBe("done");
   });
@@ -299,6 +323,14 @@ describe("submission and quorum", () => {
     expect(refusal(template, run(template, ...done), ...submit("customer"))?.code).toBe("phases.not-allowed");
     expect(refusal(template, run(template, decideNo), ...submit("supplier"))?.code).toBe("phases.work-open");
     expect(run(template, ...done, submit("supplier"), approve("m1")).milestones["m1"]?.status).toBe("passed");
+  });
+
+  test("a milestone is submitted once", () => {
+    const template = gated({ submitter: "supplier" });
+    const submitted = [decideNo, complete("a"), submit("supplier")] as const;
+    expect(refusal(template, run(template, ...submitted), ...submit("supplier"))?.code).toBe("phases.wrong-state");
+    const passed = run(template, ...submitted, approve("m1"));
+    expect(refusal(template, passed, ...submit("supplier"))?.code).toBe("phases.wrong-state");
   });
 
   test("what is opened again has to be submitted again", () => {
@@ -352,6 +384,14 @@ describe("escalation", () => {
     expect(settled.issues["late-data"]).toMatchObject({ status: "settled", with: "steering-group" });
     const back = run(small, raise, escalate, settle, [steering, { type: "return", issue: "late-data" }]);
     expect(back.issues["late-data"]).toMatchObject({ status: "returned", with: "project-group" });
+  });
+
+  test("keeps the milestone shut before it is escalated too, and comes back once", () => {
+    const raised = run(small, raise, decideNo, complete("a"));
+    expect(refusal(small, raised, ...approve("m1"))?.unmet).toMatchObject([{ kind: "issue", id: "late-data" }]);
+    const home: readonly [Actor, Command] = [steering, { type: "return", issue: "late-data" }];
+    const returned = run(small, raise, escalate, settle, home);
+    expect(refusal(small, returned, project, home[1])?.code).toBe("phases.wrong-state");
   });
 
   test("keeps the milestone shut until it is settled", () => {

@@ -95,6 +95,44 @@ describe("a change of the template", () => {
     expect(unmet.map(({ id }) => id)).toContain("privacy-review");
   });
 
+  test("that leaves work to the next milestone is not undone by a decision about other work", () => {
+    const to = edited(rolloutTemplate, { type: "add", activity: review, phase: "establishment" });
+    const result = migrate(state, to, { answers: { "privacy-review": "next-milestone" } }, context);
+    if (!result.ok) throw new Error("refused");
+    const event: Event = { type: "decision.made", decision: "guardians-invited", value: true, at, actor };
+    expect(compile(to).evolve(result.value.state, event).milestones["m1"]?.status).toBe("passed");
+  });
+
+  test("that makes work before a passed milestone depend on a decision nobody has taken is asked about", () => {
+    const weather = { id: "weather", title: { sv: "Väder", en: "Weather" }, by: "customer" };
+    const conditional = { ...review, condition: { decision: "weather", is: true } };
+    const to = edited(
+      { ...rolloutTemplate, decisions: [...rolloutTemplate.decisions, weather] },
+      { type: "add", activity: conditional, phase: "establishment" },
+    );
+    expect(migrate(state, to, {}, context)).toMatchObject({ ok: false, error: [{ where: "privacy-review" }] });
+  });
+
+  test("loses no milestone that has fallen, nor conditions of one that is let go", () => {
+    const kernel = compile(rolloutTemplate);
+    const without: Template = {
+      ...rolloutTemplate,
+      version: "2.0.0",
+      phases: rolloutTemplate.phases.map(({ milestone, ...phase }) =>
+        milestone?.id === "m2" ? phase : { ...phase, milestone: milestone! },
+      ),
+    };
+    const fallen = kernel.evolve(state, { type: "activity.reopened", activity: "test-plan", reason: "r", at, actor });
+    expect(fallen.milestones["m2"]?.status).toBe("stale");
+    expect(migrate(fallen, without, {}, context)).toMatchObject({
+      ok: false,
+      error: [{ code: "phases.lost-approval", where: "m2" }],
+    });
+    const milestones = { ...state.milestones, m2: { status: "passed", conditions: ["tidy"] } as const };
+    const letGo = migrate({ ...state, milestones }, without, { milestones: { m2: null } }, context);
+    expect(letGo).toMatchObject({ ok: false, error: [{ code: "phases.lost-conditions", where: "m2" }] });
+  });
+
   test("that renames a passed milestone loses its approval only when told to", () => {
     const to: Template = {
       ...rolloutTemplate,

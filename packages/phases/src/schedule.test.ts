@@ -171,7 +171,7 @@ describe("on several calendars", () => {
           expect(workingDays === 0 ? totalFloat : days.between(first, lateStart)).toBe(totalFloat);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 500 },
     );
   });
 
@@ -187,8 +187,44 @@ describe("on several calendars", () => {
         });
         expect(late).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: 500 },
     );
+  });
+});
+
+describe("what the rules imply", () => {
+  const gate = (id: string) => ({ id, title: text(id), criteria: [] });
+  const [optional] = [work("o", 20)].map((one) => ({ ...one, obligation: "optional" as const }));
+  const template: Template = {
+    ...templateOf([], []),
+    phases: [
+      {
+        id: "p1",
+        title: text("p1"),
+        weeks: { min: 1, max: 1 },
+        activities: [work("a", 5), optional!],
+        milestone: gate("m1"),
+      },
+      { id: "p2", title: text("p2"), weeks: { min: 1, max: 1 }, activities: [work("b", 1)], milestone: gate("m2") },
+    ],
+  };
+
+  test("a milestone waits for the one before it and for mandatory work, not for optional", () => {
+    const { milestones, end } = schedule(createPlan(template, { start, calendar: office }));
+    expect(milestones).toMatchObject([
+      { id: "m1", date: "2027-03-19", drivers: ["a"] },
+      { id: "m2", date: "2027-03-19", drivers: ["m1"] },
+    ]);
+    expect(end > "2027-03-19").toBe(true);
+  });
+
+  test("work of a phase without a milestone is waited for by the next", () => {
+    const [first, second] = template.phases;
+    const { id, title, weeks, activities } = first!;
+    const open = { ...template, phases: [{ id, title, weeks, activities }, second!] };
+    expect(schedule(createPlan(open, { start, calendar: office })).milestones).toMatchObject([
+      { id: "m2", drivers: ["a"] },
+    ]);
   });
 });
 

@@ -172,6 +172,20 @@ describe("who approved", () => {
       log.push(...(result.ok ? result.value : []));
     }
     expect(whoApproved(kernel, log, "m1")[0]?.by.map(({ id }) => id)).toEqual(["account-manager", "support-lead"]);
+    // A vote before the milestone was sent back is not one for its approval.
+    const [vote, approval] = log;
+    const recycled: Event = {
+      ...vote!,
+      type: "milestone.reviewed",
+      milestone: "m1",
+      outcome: "recycle",
+      conditions: [],
+    };
+    const sentBack = [{ ...vote!, actor: { ...vote!.actor, id: "early" } }, recycled, vote!, approval!];
+    expect(whoApproved(kernel, [...sentBack, ...log.slice(2)], "m1")[0]?.by.map(({ id }) => id)).toEqual([
+      "account-manager",
+      "support-lead",
+    ]);
   });
 });
 
