@@ -14,6 +14,9 @@ export default defineConfig({
         test: {
           name: "packages",
           include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts"],
+          // A limit for what hangs, not a measurement: machines are slow and busy.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
@@ -22,12 +25,13 @@ export default defineConfig({
           name: "app",
           include: ["apps/*/**/*.test.ts"],
           exclude: ["**/*.e2e.test.ts", "**/node_modules/**"],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
         extends: true,
-        test: { name: "browser", include: ["apps/*/**/*.e2e.test.ts"], testTimeout: 60_000 },
+        test: { name: "browser", include: ["apps/*/**/*.e2e.test.ts"], testTimeout: 120_000 },
       },
     ],
   },
