@@ -1,5 +1,6 @@
 import { constraints, type Constraint, type ConstraintId } from "./constraints.ts";
 import { evaluate } from "./evaluate.ts";
+import { groupBy } from "./group-by.ts";
 import type { Plan, Problem } from "./model.ts";
 import { matchesOf, type Match } from "./rules.ts";
 import type { Score } from "./score.ts";
@@ -27,18 +28,16 @@ const levels = ["hard", "medium", "soft"];
  * analyze(problem, plan).constraints.find((one) => one.id === "unit-splits")?.matches[0]?.sessions;
  */
 export function analyze(problem: Problem, plan: Plan): Analysis {
-  const found = new Map<ConstraintId, Match[]>();
-  for (const match of matchesOf(problem, plan)) {
-    const own = found.get(match.constraint);
-    if (own) own.push(match);
-    else found.set(match.constraint, [match]);
-  }
-  const all = [...found].map(([id, matches]): ConstraintAnalysis => ({
-    id,
-    ...constraints[id],
-    amount: matches.reduce((sum, one) => sum + one.amount, 0),
-    matches: matches.sort((a, b) => b.amount - a.amount),
-  }));
+  const found = groupBy(matchesOf(problem, plan), (match) => match.constraint);
+  const all = [...found.values()].map((matches): ConstraintAnalysis => {
+    const id = matches[0]!.constraint;
+    return {
+      id,
+      ...constraints[id],
+      amount: matches.reduce((sum, one) => sum + one.amount, 0),
+      matches: matches.sort((a, b) => b.amount - a.amount),
+    };
+  });
   return {
     score: evaluate(problem, plan),
     constraints: all.sort((a, b) => levels.indexOf(a.level) - levels.indexOf(b.level) || b.amount - a.amount),

@@ -39,8 +39,31 @@ export type SearchOptions = Budget & {
 /** Why a search ended. */
 export type Stopped = "budget" | "signal";
 
-/** Steps between looks at the clock, and between turns of the event loop: about 4 and 20 milliseconds. */
-const CHUNK = 4096;
+/** A search that can be cooled: one of people's places, or of a timetable's lectures. */
+export interface Annealable {
+  readonly steps: number;
+  readonly bestEnergy: number;
+  run(steps: number): void;
+  setTemperature(points: number): void;
+  /** Copies the present state if it is the best so far. */
+  settle(): void;
+}
+
+/** How a search is run. */
+interface Course {
+  readonly hot: number;
+  readonly cold: number;
+  /** The clock's reading from which `timeMs` counts. */
+  readonly began: number;
+  /** Steps between looks at the clock: a few milliseconds. */
+  readonly chunk: number;
+  /** Called with the share of the budget that is used when there is a better state, once per turn of the event loop. */
+  readonly improved?: ((share: number) => void) | undefined;
+  /** Called after every chunk. */
+  readonly audit?: () => void;
+}
+
+/** Chunks between turns of the event loop: about 20 milliseconds. */
 const CHUNKS_PER_TURN = 5;
 
 /** @throws RangeError when `iterations` or `timeMs` is negative or not a number */
@@ -50,49 +73,34 @@ export function checkBudget(budget: Budget): number {
   return size;
 }
 
-/** How a search is run. */
-interface Course {
-  readonly hot: number;
-  readonly cold: number;
-  /** The clock's reading from which `timeMs` counts. */
-  readonly began: number;
-  /** Called after every chunk of steps. */
-  readonly audit?: () => void;
-}
-
-/**
- * Runs a search through its budget while the temperature falls from `hot` to `cold`, giving way to the event loop.
- */
+/** Runs a search through its budget while the temperature falls from `hot` to `cold`, giving way to the event loop. */
 export async function anneal(
-  search: Search,
-  options: SearchOptions,
-  { hot, cold, began, audit }: Course,
+  search: Annealable,
+  options: Budget & Pick<SearchOptions, "signal">,
+  { hot, cold, began, chunk, improved, audit }: Course,
 ): Promise<Stopped> {
-  const { signal, onImprove } = options;
   const size = checkBudget(options);
   const used = (): number => {
     if (size === 0) return 1;
     return options.now ? (options.now() - began) / size : search.steps / size;
   };
+  const isEnded = (): boolean => options.signal?.aborted === true;
   let shown = Infinity;
   const show = (share: number): void => {
     search.settle();
-    if (!onImprove || search.best.energy >= shown) return;
-    shown = search.best.energy;
-    const { unplaced, soft, course } = search.best;
-    const sessions = course.reduce((sum, one) => sum + (one >= 0 ? 1 : 0), 0);
-    onImprove({ unplaced, soft, sessions, iterations: search.steps, share: Math.min(1, share) });
+    if (search.bestEnergy >= shown) return;
+    shown = search.bestEnergy;
+    improved?.(Math.min(1, share));
   };
 
   let share = used();
   show(share);
-  const isEnded = (): boolean => signal?.aborted === true;
-  for (let chunk = 1; share < 1 && !isEnded(); chunk++) {
+  for (let turn = 1; share < 1 && !isEnded(); turn++) {
     search.setTemperature(hot * (cold / hot) ** share);
-    search.run(options.iterations === undefined ? CHUNK : Math.min(CHUNK, options.iterations - search.steps));
+    search.run(options.iterations === undefined ? chunk : Math.min(chunk, options.iterations - search.steps));
     audit?.();
     share = used();
-    if (chunk % CHUNKS_PER_TURN === 0) {
+    if (turn % CHUNKS_PER_TURN === 0) {
       show(share);
       await pause();
     }
@@ -100,3 +108,18 @@ export async function anneal(
   show(share);
   return isEnded() ? "signal" : "budget";
 }
+
+/** Tells who listens of a search's best plan. */
+export function progressOf(search: Search, onImprove: SearchOptions["onImprove"]): Course["improved"] {
+  return (
+    onImprove &&
+    ((share) => {
+      const { unplaced, soft, course } = search.best;
+      const sessions = course.reduce((sum, one) => sum + (one >= 0 ? 1 : 0), 0);
+      onImprove({ unplaced, soft, sessions, iterations: search.steps, share });
+    })
+  );
+}
+
+/** Steps of a people search between looks at the clock. */
+export const CHUNK = 4096;

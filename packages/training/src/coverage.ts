@@ -1,3 +1,4 @@
+import { groupBy } from "./group-by.ts";
 import type { Day, Plan, Problem } from "./model.ts";
 import { needsOf, type Need } from "./needs.ts";
 
@@ -57,17 +58,6 @@ function reach(needs: readonly Placed[]): Reach {
   };
 }
 
-const groups = (needs: readonly Placed[], key: (need: Placed) => string): Map<string, Placed[]> => {
-  const all = new Map<string, Placed[]>();
-  for (const need of needs) {
-    const k = key(need);
-    const group = all.get(k);
-    if (group) group.push(need);
-    else all.set(k, [need]);
-  }
-  return all;
-};
-
 /**
  * Coverage of a plan, in all, per unit and per course: the evidence a milestone's gate asks for ("everybody at the unit is
  * trained") and an indicator for the risk that key persons miss their training.
@@ -88,14 +78,14 @@ export function coverage(problem: Problem, plan: Plan): Coverage {
     return { ...need, day: place?.day ?? null, attended: place?.attended ?? false };
   });
   const byCourse = (some: readonly Placed[]): CourseReach[] => {
-    const found = groups(some, (need) => need.course.id);
+    const found = groupBy(some, (need) => need.course.id);
     return problem.courses.flatMap(({ id }) => {
       const own = found.get(id);
       return own ? [{ course: id, ...reach(own) }] : [];
     });
   };
-  const perUnit = groups(needs, (need) => need.person.unit);
-  const perPerson = groups(needs, (need) => need.person.id);
+  const perUnit = groupBy(needs, (need) => need.person.unit);
+  const perPerson = groupBy(needs, (need) => need.person.id);
   return {
     people: perPerson.size,
     peopleDone: [...perPerson.values()].filter((own) => own.every((need) => need.day !== null)).length,

@@ -1,4 +1,4 @@
-import { anneal, checkBudget, type SearchOptions, type Stopped } from "./anneal.ts";
+import { anneal, checkBudget, CHUNK, progressOf, type SearchOptions, type Stopped } from "./anneal.ts";
 import { feasibilityOf } from "./check-feasibility.ts";
 import { closeBefore, compile, type Compiled } from "./compile.ts";
 import { construct } from "./construct.ts";
@@ -112,7 +112,9 @@ async function repair(
   construct(board);
   const search = new Search(board, new Random(options.seed));
   const scale = pointScale(compiled.weights);
-  const stopped = await anneal(search, options, { hot: scale * WARM, cold: scale * COLD, began });
+  const improved = progressOf(search, options.onImprove);
+  const heat = { hot: scale * WARM, cold: scale * COLD };
+  const stopped = await anneal(search, options, { ...heat, began, chunk: CHUNK, improved });
   const next = toPlan(compiled, search.best, given);
   return { plan: next, diff: diff(compiled.problem, plan, next), hit, iterations: search.steps, stopped };
 }

@@ -1,5 +1,6 @@
 import { isAway, isWithin, weekNumber } from "./calendar.ts";
 import { constraints, type ConstraintId } from "./constraints.ts";
+import { groupBy } from "./group-by.ts";
 import { defaultWeights } from "./model.ts";
 import type { Assignment, Course, Day, Person, Plan, Problem, Room, Session, Trainer, Unit } from "./model.ts";
 import { accessOpens, maxAway, needsOf, preparationOpens } from "./needs.ts";
@@ -45,16 +46,7 @@ const match = (
   people: readonly string[] = [],
 ): Match => ({ constraint, amount, people, sessions });
 
-const groupBy = <T>(items: readonly T[], key: (item: T) => string): T[][] => {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const k = key(item);
-    const group = groups.get(k);
-    if (group) group.push(item);
-    else groups.set(k, [item]);
-  }
-  return [...groups.values()];
-};
+const groupsOf = <T>(items: readonly T[], key: (item: T) => string): T[][] => [...groupBy(items, key).values()];
 
 const byId = <T extends { readonly id: string }>(items: readonly T[]) => new Map(items.map((item) => [item.id, item]));
 
@@ -115,7 +107,7 @@ const slotIds = ({ problem }: Facts, one: Held): string[] =>
 
 /** One match for every pair too many: three sessions in one room at once are two too many. */
 const clashes = (constraint: ConstraintId, facts: Facts, of: (one: Held) => readonly string[]): Match[] =>
-  groupBy(
+  groupsOf(
     facts.held.flatMap((one) =>
       of(one).flatMap((who) => takes(one).map((when) => ({ one, who, key: `${who} ${when}` }))),
     ),
@@ -137,7 +129,7 @@ type Rule = (facts: Facts) => readonly Match[];
 const trainerLoad =
   (constraint: ConstraintId, when: (one: Held) => string, limit: (trainer: Trainer) => number | undefined): Rule =>
   (facts) =>
-    groupBy(facts.held, (one) => JSON.stringify([one.trainer.id, when(one)]))
+    groupsOf(facts.held, (one) => JSON.stringify([one.trainer.id, when(one)]))
       .map((own) =>
         match(
           constraint,
@@ -203,14 +195,14 @@ const precedence: Rule = (facts) => {
 };
 
 const unitAway: Rule = (facts) => {
-  const staff = groupBy(facts.problem.people, (person) => person.unit);
+  const staff = groupsOf(facts.problem.people, (person) => person.unit);
   const size = new Map(staff.map((people) => [people[0]!.unit, people.length]));
   const uses = facts.held.flatMap((one) =>
     one.members.flatMap((member) =>
       takes(one).map((when, i) => ({ one, member, slot: facts.problem.slots[one.slot + i]?.id, when })),
     ),
   );
-  return groupBy(uses, (use) => JSON.stringify([use.member.unit.id, use.when]))
+  return groupsOf(uses, (use) => JSON.stringify([use.member.unit.id, use.when]))
     .map((away) => {
       const { unit } = away[0]!.member;
       const slot = away[0]!.slot;
@@ -228,7 +220,7 @@ const unitAway: Rule = (facts) => {
 const notNeeded: Rule = (facts) => {
   const needed = new Set(needsOf(facts.problem).map((need) => JSON.stringify([need.person.id, need.course.id])));
   const places = facts.held.flatMap((one) => one.members.map((member) => ({ one, member })));
-  return groupBy(places, ({ one, member }) => JSON.stringify([member.person.id, one.course.id]))
+  return groupsOf(places, ({ one, member }) => JSON.stringify([member.person.id, one.course.id]))
     .map((same) => {
       const { one, member } = same[0]!;
       const allowed = needed.has(JSON.stringify([member.person.id, one.course.id])) ? 1 : 0;
@@ -255,7 +247,7 @@ const unitSplits: Rule = (facts) => {
   const { unitSplit } = weights(facts);
   if (unitSplit === 0) return [];
   const places = facts.held.flatMap((one) => one.members.map((member) => ({ one, member })));
-  return groupBy(places, ({ one, member }) => JSON.stringify([member.unit.id, one.course.id, one.day, one.slot])).map(
+  return groupsOf(places, ({ one, member }) => JSON.stringify([member.unit.id, one.course.id, one.day, one.slot])).map(
     (group) =>
       match(
         "unit-splits",

@@ -56,6 +56,10 @@ export class Search {
     }
   }
 
+  get bestEnergy(): number {
+    return this.best.energy;
+  }
+
   run(steps: number): void {
     for (let i = 0; i < steps; i++) this.step();
     this.steps += steps;

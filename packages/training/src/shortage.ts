@@ -37,6 +37,13 @@ function groupsOf(c: Compiled, isIncluded: (n: number) => boolean): Group[] {
   return [...groups.values()];
 }
 
+/** After a flow: the groups on the short side of a minimum cut, and their people. */
+function shortSide(flow: Flow, source: number, groups: readonly Group[], nodes: readonly number[]) {
+  const reaches = flow.reaches(source);
+  const short = groups.filter((_, i) => reaches(nodes[i]!));
+  return { short, people: short.reduce((sum, group) => sum + group.people, 0) };
+}
+
 /** Seats and the units' limits together, for one course. */
 function courseShortage(c: Compiled, course: number): Finding[] {
   const groups = groupsOf(c, (n) => c.courseOf[n] === course);
@@ -67,9 +74,7 @@ function courseShortage(c: Compiled, course: number): Finding[] {
   const needed = groups.reduce((sum, group) => sum + group.people, 0);
   const missing = needed - flow.max(source, sink);
   if (missing === 0) return [];
-  const reaches = flow.reaches(source);
-  const short = groups.filter((_, i) => reaches(nodes[i]!));
-  const people = short.reduce((sum, group) => sum + group.people, 0);
+  const { short, people } = shortSide(flow, source, groups, nodes);
   const { id, window } = c.problem.courses[course]!;
   const units = unitIds(
     c,
@@ -97,9 +102,7 @@ function unitShortage(c: Compiled, unit: number): Finding[] {
   const needed = groups.reduce((sum, group) => sum + group.people, 0);
   const missing = needed - flow.max(source, sink);
   if (missing === 0) return [];
-  const reaches = flow.reaches(source);
-  const short = groups.filter((_, i) => reaches(nodes[i]!));
-  const people = short.reduce((sum, group) => sum + group.people, 0);
+  const { short, people } = shortSide(flow, source, groups, nodes);
   const courses = courseIds(
     c,
     short.map((group) => c.blockCourse[group.block]!),

@@ -1,4 +1,4 @@
-import { anneal, checkBudget, type SearchOptions, type Stopped } from "./anneal.ts";
+import { anneal, checkBudget, CHUNK, progressOf, type SearchOptions, type Stopped } from "./anneal.ts";
 import { feasibilityOf } from "./check-feasibility.ts";
 import { checkProblem } from "./check-problem.ts";
 import { compile } from "./compile.ts";
@@ -71,7 +71,9 @@ export async function solve(problem: Problem, options: SolveOptions): Promise<So
     if (medium !== missing || soft !== counted)
       throw new Error(`after ${audited} steps the search counts ${missing}/${counted}, the rules ${medium}/${soft}`);
   };
-  const stopped = await anneal(search, options, { hot: scale * HOT, cold: scale * COLD, began, audit });
+  const improved = progressOf(search, options.onImprove);
+  const heat = { hot: scale * HOT, cold: scale * COLD };
+  const stopped = await anneal(search, options, { ...heat, began, chunk: CHUNK, improved, audit });
   const plan = toPlan(compiled, search.best, given);
   return {
     plan,

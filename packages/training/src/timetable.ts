@@ -1,5 +1,4 @@
-import { checkBudget, type Budget, type Stopped } from "./anneal.ts";
-import { pause } from "./pause.ts";
+import { anneal, checkBudget, type Budget, type Stopped } from "./anneal.ts";
 import { Random } from "./random.ts";
 import { CONFLICT, TimetableBoard } from "./timetable-board.ts";
 import { evaluateTimetable, type Lecture, type TimetableProblem, type TimetableScore } from "./timetable-model.ts";
@@ -36,8 +35,8 @@ export interface TimetableSolution {
 const HOT = 20;
 const COLD = 0.13;
 
+/** Steps between looks at the clock. */
 const CHUNK = 16_384;
-const CHUNKS_PER_TURN = 4;
 
 /**
  * Finds a curriculum-based timetable by simulated annealing: a step moves a lecture to another period and room, or exchanges
@@ -50,44 +49,27 @@ const CHUNKS_PER_TURN = 4;
  * if (read.ok) console.log((await solveTimetable(read.value, { seed: 1, iterations: 10_000_000 })).score.soft);
  */
 export async function solveTimetable(problem: TimetableProblem, options: TimetableOptions): Promise<TimetableSolution> {
-  const size = checkBudget(options);
+  checkBudget(options);
   const began = options.now?.() ?? 0;
-  const { seed, signal, onImprove } = options;
+  const { seed, onImprove } = options;
   const board = new TimetableBoard(problem);
   if (board.course.length > board.periods * board.rooms)
     throw new RangeError(`${board.course.length} lectures need as many places, got ${board.periods * board.rooms}`);
   const search = new TimetableSearch(board, new Random(seed));
-  const used = (): number => {
-    if (size === 0) return 1;
-    return options.now ? (options.now() - began) / size : search.steps / size;
-  };
-  let shown = Infinity;
-  const show = (share: number): void => {
-    search.settle();
-    if (!onImprove || search.bestEnergy >= shown) return;
-    shown = search.bestEnergy;
-    const conflicts = search.bestConflicts;
-    onImprove({ conflicts, soft: shown - CONFLICT * conflicts, iterations: search.steps, share: Math.min(1, share) });
-  };
-  const isEnded = (): boolean => signal?.aborted === true;
-  let share = used();
-  for (let chunk = 1; share < 1 && !isEnded(); chunk++) {
-    search.setTemperature(HOT * (COLD / HOT) ** share);
-    search.run(options.iterations === undefined ? CHUNK : Math.min(CHUNK, options.iterations - search.steps));
-    share = used();
-    if (chunk % CHUNKS_PER_TURN === 0) {
-      show(share);
-      await pause();
-    }
-  }
-  show(share);
+  const improved =
+    onImprove &&
+    ((share: number): void => {
+      const conflicts = search.bestConflicts;
+      onImprove({ conflicts, soft: search.bestEnergy - CONFLICT * conflicts, iterations: search.steps, share });
+    });
+  const stopped = await anneal(search, options, { hot: HOT, cold: COLD, began, chunk: CHUNK, improved });
   const timetable = board.lectures(search.bestPeriod, search.bestRoom);
   return {
     timetable,
     score: evaluateTimetable(problem, timetable),
     iterations: search.steps,
     seed,
-    stopped: isEnded() ? "signal" : "budget",
+    stopped,
   };
 }
 
