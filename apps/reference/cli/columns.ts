@@ -35,6 +35,11 @@ export function readPeople(
   const proposed = proposeProfile({ name: basename(path), bytes });
   if (!proposed.ok) throw new UsageError({ sv: `${path}: ${proposed.error.sv}`, en: `${path}: ${proposed.error.en}` });
   const { encoding, delimiter, columns } = proposed.value;
+  if (delimiter === "")
+    throw new UsageError({
+      sv: `${path} är en Excel-fil; spara den som CSV (UTF-8).`,
+      en: `${path} is an Excel file; save it as CSV (UTF-8).`,
+    });
   const rows: (readonly string[])[] = [];
   const reader = csvByteReader({ encoding, delimiter, onRow: (row) => rows.push(row) });
   reader.push(bytes);

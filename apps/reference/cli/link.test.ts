@@ -9,6 +9,8 @@ const { run, file, path } = commandLine();
 const demo = demoMunicipality(1, { scale: 0.05 });
 for (const [name, content] of demoFiles(demo)) if (name.endsWith(".csv") && !name.includes("/")) file(name, content);
 
+const sheet = new URL("../../../../shared/data/scb/datafilsbeskrivning_betyg_ak9_2026.xlsx", import.meta.url);
+
 interface Pair {
   readonly left: string;
   readonly right: string;
@@ -51,6 +53,14 @@ describe("link", () => {
     const { code, stderr } = await run("link", path("platform.csv"), path("register.csv"), ...options);
     expect({ code, said: stderr.includes(said) }).toEqual({ code: 1, said: true });
   });
+
+  test.skipIf(!existsSync(sheet))(
+    "an Excel file: exit code 1, and what to do (with a sheet beside the repository)",
+    async () => {
+      const { code, stderr } = await run("link", fileURLToPath(sheet));
+      expect({ code, said: stderr.includes("CSV") }).toEqual({ code: 1, said: true });
+    },
+  );
 
   test("an empty file: exit code 1, in words", async () => {
     const { code, stderr } = await run("link", file("empty.csv", ""));

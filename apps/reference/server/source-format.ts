@@ -107,7 +107,7 @@ export function profileFormat(json: unknown): Result<SourceFormat, readonly Find
     value: {
       id: profile.id,
       title: { sv: `profilen ${profile.id}`, en: `the profile ${profile.id}` },
-      extensions: [".csv", ".txt", ".tsv"],
+      extensions: [".csv", ".txt", ".tsv", ".xlsx"],
       read: (files, readAt) => readWithProfile({ files, readAt, profile }),
     },
   };

@@ -9,7 +9,7 @@ export const connectPropose: Verb = {
     sv: "Föreslår hur en fil som ingen har beskrivit ska läsas, och säger hur säkert det är",
     en: "Proposes how a file that nobody has described is to be read, and says how sure that is",
   },
-  usage: "FILE.csv [--out PROFILE.json]",
+  usage: "FILE.csv|FILE.xlsx [--out PROFILE.json]",
   details: [
     {
       sv: "Profilen är till för en människa att rätta, och anges sedan som --source-format PROFIL.json.",
@@ -21,7 +21,7 @@ export const connectPropose: Verb = {
   options: { out: { type: "string" } },
   run(call) {
     const { terminal } = call;
-    const path = argument(call, 0, "FILE.csv");
+    const path = argument(call, 0, "FILE");
     const proposed = proposeProfile({ name: basename(path), bytes: readBytes(path) });
     if (!proposed.ok) {
       terminal.document({ findings: [proposed.error] });
@@ -32,7 +32,8 @@ export const connectPropose: Verb = {
     const out = textOption(call, "out");
     if (out !== undefined) writeText(out, `${JSON.stringify(profile, null, 2)}\n`);
     terminal.document({ ...proposed.value, findings: [] });
-    terminal.line(`${encoding}, ${JSON.stringify(delimiter)}, ${(confidence * 100).toFixed(0)} %`);
+    const form = delimiter === "" ? "Excel" : `${encoding}, ${JSON.stringify(delimiter)}`;
+    terminal.line(`${form}, ${(confidence * 100).toFixed(0)} %`);
     for (const { column, kind, confidence: sure, alternatives } of columns) {
       const others = alternatives.map((one) => one.kind).join(", ");
       terminal.line(
