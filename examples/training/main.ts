@@ -1,5 +1,5 @@
 // Two schools and a preschool learn a platform that goes live on the third of March.
-import { checkFeasibility, coverage, solve, type Problem } from "@milstolpe/training";
+import { checkFeasibility, coverage, replan, solve, type Problem } from "@milstolpe/training";
 
 const days = ["2027-03-01", "2027-03-02", "2027-03-03", "2027-03-04", "2027-03-05", "2027-03-08", "2027-03-09"];
 const window = { from: "2027-03-01", to: "2027-03-09" };
@@ -35,7 +35,7 @@ const problem: Problem = {
     },
   ],
   rooms: [{ id: "hall", seats: 20 }],
-  trainers: [{ id: "trainer", qualifications: ["key persons", "everybody"], maxPerDay: 2 }],
+  trainers: ["first", "second"].map((id) => ({ id, qualifications: ["key persons", "everybody"], maxPerDay: 2 })),
   gates: { access: "2027-03-03" },
 };
 
@@ -46,6 +46,15 @@ for (const { id, course, day, slot } of plan.sessions) {
   console.log(`${day} ${slot.padEnd(9)} ${course.padEnd(11)} ${there.length} people`);
 }
 for (const { unit, trainedBy } of coverage(problem, plan).units) console.log(unit, "is trained by", trainedBy);
+
+// The trainer of the last session falls ill: somebody else holds it, and nobody gets another time.
+const last = plan.sessions.at(-1)!;
+const ill = { type: "trainer.away", trainer: last.trainer, from: last.day, to: last.day } as const;
+const { diff } = await replan(problem, plan, [ill], { seed: 1, iterations: 20_000 });
+console.log(
+  `${last.trainer} is ill: ${diff.moved} people moved,`,
+  diff.changed.map(({ after }) => `${after.id} by ${after.trainer}`),
+);
 
 // The access date slips past the last day: said before anybody searches.
 const [finding] = checkFeasibility({ ...problem, gates: { access: "2027-03-15" } });

@@ -218,6 +218,15 @@ const messages = {
     en: `${list(p.courses)} need at least ${p.sessions} sessions, but their rooms have time for ${p.possible} at most.`,
     fix: { sv: "Boka fler rum, eller förläng perioderna.", en: "Book more rooms, or extend the windows." },
   }),
+  "training.unplaced": (p: { places: number }): Message => ({
+    severity: "must",
+    sv: `${many(p.places, "plats saknas", "platser saknas")} i planen, utan att enkel räkning visar varför.`,
+    en: `${many(p.places, "place is", "places are")} missing in the plan, and simple counting does not show why.`,
+    fix: {
+      sv: "Sök längre, eller fråga explainInfeasible vad som står i vägen.",
+      en: "Search longer, or ask explainInfeasible what stands in the way.",
+    },
+  }),
   "training.more-moved": (p: { moved: number; most: number }): Message => ({
     severity: "check",
     sv: `${many(p.moved, "person får", "personer får")} en ny tid, fler än gränsen ${p.most}: annars blir någon utan plats.`,

@@ -13,7 +13,7 @@ import type { Assignment, Day, Plan, Problem, Session } from "./model.ts";
 import { Random } from "./random.ts";
 import type { Score } from "./score.ts";
 import { Search } from "./search.ts";
-import { pointScale } from "./solve.ts";
+import { pointScale, unexplained } from "./solve.ts";
 import { toPlan } from "./to-plan.ts";
 
 /** What it costs, in points, to give somebody another time than the one they have. */
@@ -82,12 +82,14 @@ export async function replan(
   const isOver = (one: PlanDiff): boolean => options.maxMoved !== undefined && one.moved > options.maxMoved;
   // Too many moved: the same again, with times so dear that nobody moves for the sake of a better plan.
   const best = isOver(first.diff) ? await repair(compiled, plan, options, began, 20) : first;
+  const score = evaluate(after, best.plan);
   return {
     problem: after,
     ...best,
-    score: evaluate(after, best.plan),
+    score,
     findings: [
       ...findings,
+      ...unexplained(score, findings),
       ...(isOver(best.diff)
         ? [finding("training.more-moved", "plan", { moved: best.diff.moved, most: options.maxMoved ?? 0 })]
         : []),

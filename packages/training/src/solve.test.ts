@@ -55,6 +55,22 @@ describe("a plan", () => {
     expect(unknown.findings.map((one) => one.code)).toEqual(["training.access-unknown"]);
   });
 
+  test("that leaves somebody out says so, even where counting does not show why", async () => {
+    // Two courses, one trainer, one slot: each course alone could be held.
+    const one: Problem = {
+      ...school,
+      days: days.slice(0, 1),
+      slots: school.slots.slice(0, 1),
+      units: [{ id: "north", maxAway: { morning: { people: 2 } } }],
+      people: school.people.slice(0, 2).map((person, i) => ({ ...person, courses: [i === 0 ? "keys" : "extra"] })),
+      courses: [school.courses[0]!, { id: "extra", capacity: 1, window: { from: days[0]!, to: days[0]! } }],
+      trainers: [{ id: "t1", qualifications: ["keys", "extra"] }],
+    };
+    const { score, findings } = await solve(one, { seed: 1, iterations: 1000 });
+    expect(score).toMatchObject({ hard: 0, medium: 1 });
+    expect(findings.map((found) => found.code)).toEqual(["training.unplaced"]);
+  });
+
   test("has no hard violation, whatever the problem", async () => {
     await fc.assert(
       fc.asyncProperty(smallProblem, fc.nat(), async (problem, seed) => {

@@ -6,6 +6,7 @@ import { construct } from "./construct.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Finding } from "./finding.ts";
 import { loadPlan } from "./load-plan.ts";
+import { finding } from "./messages.ts";
 import type { Plan, Problem } from "./model.ts";
 import { Random } from "./random.ts";
 import type { Score } from "./score.ts";
@@ -34,7 +35,7 @@ export interface Solution {
   readonly iterations: number;
   readonly seed: number;
   readonly stopped: Stopped;
-  /** What makes the problem impossible, as far as simple counting shows; empty as a rule. */
+  /** Why somebody has no place, as far as simple counting shows; empty as a rule. */
   readonly findings: readonly Finding[];
 }
 
@@ -75,14 +76,22 @@ export async function solve(problem: Problem, options: SolveOptions): Promise<So
   const heat = { hot: scale * HOT, cold: scale * COLD };
   const stopped = await anneal(search, options, { ...heat, began, chunk: CHUNK, improved, audit });
   const plan = toPlan(compiled, search.best, given);
+  const score = evaluate(problem, plan);
   return {
     plan,
-    score: evaluate(problem, plan),
+    score,
     iterations: search.steps,
     seed: options.seed,
     stopped,
-    findings,
+    findings: [...findings, ...unexplained(score, findings)],
   };
+}
+
+/** Says that places are missing where no finding says why. */
+export function unexplained(score: Score, findings: readonly Finding[]): Finding[] {
+  return score.medium === 0 || findings.some((one) => one.severity === "must")
+    ? []
+    : [finding("training.unplaced", "plan", { places: score.medium })];
 }
 
 /** What a larger change costs in the problem's own points: temperatures are stated in parts of it. */
