@@ -54,14 +54,15 @@ function withTotals(sizes: readonly number[], inner: readonly number[]): Table {
 }
 
 /** The slow and obvious attack: every inner table up to a highest number, of which those that agree are kept. */
-function possible(published: Table, sizes: readonly number[], highest: number): Map<number, Set<number>> {
-  const leaves = sizes.reduce((product, size) => product * size, 1);
+function possible(
+  published: Table,
+  leaves: number,
+  summed: (inner: readonly number[]) => Table,
+  highest: number,
+): Map<number, Set<number>> {
   // The cells a leaf counts in: those where a table of nothing but that leaf is not zero.
   const within = Array.from({ length: leaves }, (_, leaf) => {
-    const { values } = withTotals(
-      sizes,
-      Array.from({ length: leaves }, (__, at) => (at === leaf ? 1 : 0)),
-    );
+    const { values } = summed(Array.from({ length: leaves }, (_leaf, at) => (at === leaf ? 1 : 0)));
     return values.flatMap((value, cell) => (value === 1 ? [cell] : []));
   });
   const found = new Map<number, Set<number>>();
@@ -92,7 +93,7 @@ function possible(published: Table, sizes: readonly number[], highest: number): 
   return found;
 }
 
-describe("suppression", () => {
+describe("suppression", { timeout: isLong ? 3_600_000 : 20_000 }, () => {
   test("nothing can be computed: every cell left out has at least two values in a search of all tables", () => {
     const shape = fc.constantFrom([2, 2], [2, 3], [3, 2], [2, 2, 2], [4]);
     fc.assert(
@@ -117,7 +118,7 @@ describe("suppression", () => {
           const exposed = new Set(
             findings.filter(({ code }) => code === "protect.cell-exposed").map(({ where }) => where),
           );
-          const values = possible(table, sizes, Math.max(...inner) + 1);
+          const values = possible(table, inner.length, (one) => withTotals(sizes, one), Math.max(...inner) + 1);
           const audit = auditProtection(table, { original });
           expect(audit.cells.map(({ cell }) => cell)).toEqual(cells.map(({ cell }) => cell));
           for (const { cell, lower, upper, proven, at } of audit.cells) {
@@ -139,7 +140,50 @@ describe("suppression", () => {
           expect(keepZeros || exposed.size === 0).toBe(true);
         },
       ),
-      { numRuns: isLong ? 5000 : 100 },
+      { numRuns: isLong ? 50_000 : 200 },
+    );
+  });
+
+  test("the same in a hierarchy: schools within areas, and both within the whole", () => {
+    const schools = ["a", "b", "c", "d"];
+    const shape = (inner: readonly number[]) =>
+      cube(
+        inner.flatMap((count, at) => Array.from({ length: count }, () => at)),
+        {
+          languages: ["sv"],
+          title: {},
+          dimensions: [
+            {
+              id: "skola",
+              label: {},
+              of: (at) => schools[at % 4],
+              categories: schools.map((code) => ({ code, label: {} })),
+              groups: [
+                { code: "norr", label: {}, parts: ["a", "b"] },
+                { code: "syd", label: {}, parts: ["c", "d"] },
+              ],
+              totalLabel: { sv: "Totalt" },
+            },
+            {
+              id: "kön",
+              label: {},
+              of: (at) => `${Math.floor(at / 4)}`,
+              categories: ["0", "1"].map((code) => ({ code, label: {} })),
+              totalLabel: { sv: "Totalt" },
+            },
+          ],
+        },
+      ).table;
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 8, maxLength: 8 }), (inner) => {
+        const original = shape(inner);
+        const { table, cells, findings } = protect(original, { method: "suppression", threshold: 2, width: 1 });
+        expect(findings).toEqual([]);
+        const seen = possible(table, 8, shape, Math.max(...inner) + 1);
+        for (const { cell } of cells) expect(seen.get(cell)?.size ?? 0).toBeGreaterThan(1);
+        expect(auditProtection(table, { original }).counts).toEqual({ exposed: 0, open: 0, protected: cells.length });
+      }),
+      { numRuns: isLong ? 20_000 : 60 },
     );
   });
 
