@@ -14,6 +14,7 @@ import { readTieto, writeTieto } from "../src/tieto.ts";
 import { writeImportFiles } from "../src/import-files.ts";
 import { readZip } from "../src/zip.ts";
 import { register as ss12000Register } from "./register.ts";
+import { workbook } from "./workbook.ts";
 
 // How much: a little by default, a million inputs in all with MILSTOLPE_LONG=1 (`vitest run … packages/connectors/test/fuzz`).
 const isLong = env["MILSTOLPE_LONG"] === "1";
@@ -139,6 +140,20 @@ type Files = Readonly<Record<string, Uint8Array>>;
 const named = (files: readonly { readonly name: string; readonly bytes: Uint8Array }[]): Files =>
   Object.fromEntries(files.map((file) => [file.name, file.bytes]));
 
+const pupilProfile = () => {
+  const file = bytes(
+    `Skolenhetskod;Personnummer;Förnamn;Efternamn;Klass\r\n10000001;${number};Åsa;${secretName};6A\r\n`,
+  );
+  const proposed = proposeProfile({ name: "elever", bytes: file });
+  if (!proposed.ok) throw new Error(proposed.error.code);
+  const [mapping] = proposed.value.profile.files;
+  if (mapping === undefined) throw new Error("no file proposed");
+  const { encoding: _encoding, delimiter: _delimiter, ...rest } = mapping;
+  return { id: "x", total: ["persons" as const], files: [{ ...rest, name: "elever*" }] };
+};
+const cells = (texts: readonly string[]): string =>
+  texts.map((text) => `<c t="inlineStr"><is><t>${text}</t></is></c>`).join("");
+
 const sharing = fc.record({ which: fc.nat(), changes: fc.array(change, { minLength: 1, maxLength: 6 }) });
 
 /** What is wrong with a batch, whatever state its source is in: it has to be bounded, consistent, and silent about people. */
@@ -213,13 +228,19 @@ const formats: Readonly<Record<string, { readonly files: Files; readonly read: (
         `Skolenhetskod;Personnummer;Förnamn;Efternamn;Klass\r\n10000001;${number};Åsa;${secretName};6A\r\n`.repeat(2),
       ),
     },
-    read: (files) => {
-      const file = bytes(
-        `Skolenhetskod;Personnummer;Förnamn;Efternamn;Klass\r\n10000001;${number};Åsa;${secretName};6A\r\n`,
-      );
-      const proposed = proposeProfile({ name: "elever.csv", bytes: file });
-      if (!proposed.ok) throw new Error(proposed.error.code);
-      return readWithProfile({ files, profile: { ...proposed.value.profile, total: ["persons"] }, readAt });
+    read: (files) => readWithProfile({ files, profile: pupilProfile(), readAt }),
+  },
+  // Spoiled inside its zip, since a spoiled zip is refused by its checksums.
+  "the sheet of an Excel file": {
+    files: {
+      sheet: bytes(
+        `<worksheet><sheetData><row r="1">${cells(["Skolenhetskod", "Personnummer", "Förnamn", "Efternamn", "Klass"])}</row>` +
+          `<row r="2">${cells(["10000001", number, "Åsa", secretName, "6A"])}</row></sheetData></worksheet>`,
+      ),
+    },
+    read: ({ sheet }) => {
+      const file = workbook("", { "xl/worksheets/sheet1.xml": new TextDecoder().decode(sheet) });
+      return readWithProfile({ files: { "elever.xlsx": file }, profile: pupilProfile(), readAt });
     },
   },
 };

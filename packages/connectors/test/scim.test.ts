@@ -312,6 +312,30 @@ describe("EGIL", () => {
     expect(JSON.stringify(coreScimProfile.resources(entities, { civicNumbers: true }))).not.toContain("201301012389");
   });
 
+  test("a service that has what was sent, with additions of its own, needs nothing; one that lacks a thing gets just that", () => {
+    fc.assert(
+      fc.property(arbitraryRegister, fc.nat(), (register, which) => {
+        const own = {
+          ...register,
+          persons: register.persons.map((person) => ({ ...person, eppn: `${person.id}@skola.example` })),
+        };
+        const desired = egilScimProfile.resources(own);
+        const existing = desired.map(({ endpoint, externalId, attributes }, index) => ({
+          endpoint,
+          externalId,
+          id: String(index),
+          attributes: { ...attributes, schemas: ["x"], groups: [] },
+        }));
+        expect(planScim(existing, desired, egilScimProfile).operations).toEqual([]);
+        const missing = which % existing.length;
+        const lacking = existing.filter((_, index) => index !== missing);
+        expect(planScim(lacking, desired, egilScimProfile).operations).toMatchObject([
+          { kind: "create", endpoint: desired[missing]?.endpoint, externalId: desired[missing]?.externalId },
+        ]);
+      }),
+    );
+  });
+
   test("ids that are no uuids are told of, and a marking is true for whoever is protected", () => {
     const marked = {
       ...entities,
