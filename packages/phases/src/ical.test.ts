@@ -61,6 +61,8 @@ test("long titles with odd characters come back whole", () => {
     ...rolloutTemplate,
     phases: rolloutTemplate.phases.map((phase) => ({ ...phase, milestone: { ...phase.milestone!, title } })),
   };
+  const lines = writeCalendar({ template, schedule: planned, at }).split("\r\n");
+  expect(Math.max(...lines.map((line) => new TextEncoder().encode(line).length))).toBe(75);
   const read = new ICAL.Component(ICAL.parse(writeCalendar({ template, schedule: planned, at })));
   const summaries = read.getAllSubcomponents("vevent").map((event) => new ICAL.Event(event).summary);
   expect(new Set(summaries)).toEqual(new Set([title.sv]));

@@ -85,6 +85,30 @@ describe("a plan as a file and back", () => {
     expect(template.phases[0]?.activities[0]?.title.en).toBe(rolloutTemplate.phases[0]?.activities[0]?.title.en);
   });
 
+  test("keeps the sort of every link, and its lag", () => {
+    // Durations that differ, so that no two sorts give the same days.
+    const links = (["FS", "SS", "FF", "SF"] as const).map((type, index) => ({
+      from: "rollout-plan",
+      to: ["staffing", "headcount", "responsibilities", "risk-analysis"][index]!,
+      type,
+      lag: [2, 3, 4, 9][index]!,
+      basis: "source" as const,
+    }));
+    const plan = createPlan({ ...rolloutTemplate, links }, options);
+    const back = read(writeMspdi(plan).xml);
+    const kept = back.template.links.filter(({ from }) => from === "rollout-plan");
+    expect(kept).toEqual(expect.arrayContaining(links));
+    const xml = writeMspdi(plan).xml;
+    // Project's numbers: 0 FF, 1 FS, 2 SF, 3 SS; a day is 4800 tenths of a minute.
+    for (const [type, lag] of [
+      [1, 9600],
+      [3, 14_400],
+      [0, 19_200],
+      [2, 43_200],
+    ])
+      expect(xml).toContain(`<Type>${type}</Type><CrossProject>0</CrossProject><LinkLag>${lag}</LinkLag>`);
+  });
+
   test("says what does not fit", () => {
     const first = { from: "staffing", to: "responsibilities", type: "FS", lag: 0, maxLag: 3, basis: "source" } as const;
     const dates = { staffing: { startOn: "2027-03-02", finishNotBefore: "2027-03-09" } };
@@ -137,6 +161,17 @@ describe("a file that is wrong", () => {
 
   const project = (tasks: string) =>
     `<?xml version="1.0"?><Project><StartDate>2027-03-01T08:00:00</StartDate><Tasks>${tasks}</Tasks></Project>`;
+  test.each([
+    [0, "FF"],
+    [1, "FS"],
+    [2, "SF"],
+    [3, "SS"],
+  ])("a link of type %i is %s", (number, type) => {
+    const link = `<PredecessorLink><PredecessorUID>1</PredecessorUID><Type>${number}</Type></PredecessorLink>`;
+    const { template } = read(project(`<Task><UID>1</UID></Task><Task><UID>2</UID>${link}</Task>`));
+    expect(template.links).toMatchObject([{ from: "task-1", to: "task-2", type }]);
+  });
+
   test.each([
     ["phases.mspdi-part-day", "<Task><UID>1</UID><Duration>PT4H0M0S</Duration></Task>"],
     [

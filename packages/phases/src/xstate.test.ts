@@ -38,6 +38,17 @@ describe("the machine of the rollout template", () => {
     expect(actor.getSnapshot().context.rollout.milestones["m1"]?.status).toBe("open");
   });
 
+  test("the same event object sent again is judged again", () => {
+    const actor = startedActor();
+    const complete = { type: "complete", activity: "working-groups", actor: { party: "supplier" }, at } as const;
+    const reopen = { type: "reopen", activity: "working-groups", reason: "again", actor: complete.actor, at } as const;
+    for (const event of [complete, complete, reopen, complete]) actor.send(event);
+    expect(actor.getSnapshot().context.rollout).toMatchObject({
+      revision: 2 + 3,
+      activities: { "working-groups": "done" },
+    });
+  });
+
   test("comes back from its persisted snapshot", () => {
     const actor = startedActor();
     actor.send({ type: "complete", activity: "working-groups", actor: { party: "supplier" }, at });
