@@ -71,7 +71,7 @@ const tables: fc.Arbitrary<Table> = fc.tuple(dimensions, localized, localized).c
 );
 
 describe("any table", () => {
-  test("comes back from PX as it was, in three encodings", () => {
+  test("comes back from PX as it was, in two encodings", () => {
     fc.assert(
       fc.property(tables, fc.constantFrom("utf-8" as const, "windows-1252" as const), (table, encoding) => {
         const written = writePx(table, { encoding });
@@ -81,14 +81,9 @@ describe("any table", () => {
         expect(findings).toEqual([]);
         expect(again && { ...again, notes: [] }).toEqual({ ...table, notes: [] });
         expect(again?.notes).toHaveLength(table.notes.length);
-        expect(
-          Math.max(
-            ...new TextDecoder()
-              .decode(bytes)
-              .split("\n")
-              .map(({ length }) => length),
-          ),
-        ).toBeLessThan(2000);
+        // A text of a key can't be broken; every other line is short.
+        const lines = new TextDecoder().decode(bytes).split("DATA=")[0]?.split("\n") ?? [];
+        expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(1200);
         expect(again && writePx(again, { encoding })).toEqual(written);
       }),
       { numRuns: 60 },
