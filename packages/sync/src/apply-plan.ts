@@ -2,7 +2,7 @@ import type { Approval, ApprovalError } from "./approve.ts";
 import { permitted } from "./approve.ts";
 import { digest } from "./digest.ts";
 import type { Result } from "./finding.ts";
-import type { GuardResult } from "./guards.ts";
+import type { GuardResult } from "./guard-result.ts";
 import { encodeRecord, type Journal, type JournalRecord, type OperationState } from "./journal.ts";
 import { type KnownState, openRun } from "./journal-run.ts";
 import { isIntact, type Operation, type Plan } from "./plan.ts";

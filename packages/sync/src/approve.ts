@@ -1,6 +1,6 @@
 import type { Entity } from "./batch.ts";
 import type { Result } from "./finding.ts";
-import type { GuardResult } from "./guards.ts";
+import type { GuardResult } from "./guard-result.ts";
 import type { Operation, Plan } from "./plan.ts";
 import { type Fields, fieldsOf, references, rowKey } from "./register.ts";
 

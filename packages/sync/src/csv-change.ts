@@ -20,6 +20,19 @@ export interface CsvCounts {
   readonly setAside: number;
 }
 
+/** The counts of several parts as one. */
+export function sumCounts(parts: readonly CsvCounts[]): CsvCounts {
+  const sum = (of: (part: CsvCounts) => number): number => parts.reduce((total, part) => total + of(part), 0);
+  return {
+    added: sum(({ added }) => added),
+    removed: sum(({ removed }) => removed),
+    updated: sum(({ updated }) => updated),
+    fieldChanges: sum(({ fieldChanges }) => fieldChanges),
+    unchanged: sum(({ unchanged }) => unchanged),
+    setAside: sum(({ setAside }) => setAside),
+  };
+}
+
 /** One row that differs, as text. Personal data, when the file holds it. */
 export type CsvChange =
   | { readonly kind: "added" | "removed"; readonly key: string; readonly row: Readonly<Record<string, string>> }

@@ -1,6 +1,6 @@
 import type { ColumnProfile, CsvProfile } from "./csv-profile.ts";
 import type { Finding } from "./finding.ts";
-import type { GuardOutcome } from "./guards.ts";
+import type { GuardOutcome } from "./guard-result.ts";
 import { finding } from "./messages.ts";
 
 /** What one guard says of a file, before it is read as a register. */

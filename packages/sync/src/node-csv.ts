@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { Worker } from "node:worker_threads";
-import type { CsvChange, CsvCounts, CsvDiffOptions } from "./csv-change.ts";
+import { type CsvChange, type CsvCounts, type CsvDiffOptions, sumCounts } from "./csv-change.ts";
 import { CsvComparison, type CsvPartition } from "./csv-comparison.ts";
 import { CsvDecoder } from "./csv-decoder.ts";
 import type { CsvDiff } from "./csv-diff.ts";
@@ -168,17 +168,11 @@ function runInWorker(job: CsvJob, onChange?: (change: CsvChange) => void): Promi
 
 /** The parts of a comparison as one. */
 function together(parts: readonly CsvFileDiff[]): CsvFileDiff {
-  const sum = (of: (part: CsvFileDiff) => number): number => parts.reduce((total, part) => total + of(part), 0);
   const findings = new Map(
     parts.flatMap((part) => part.findings.map((found) => [`${found.code} ${found.where}`, found])),
   );
   return {
-    added: sum(({ added }) => added),
-    removed: sum(({ removed }) => removed),
-    updated: sum(({ updated }) => updated),
-    fieldChanges: sum(({ fieldChanges }) => fieldChanges),
-    unchanged: sum(({ unchanged }) => unchanged),
-    setAside: sum(({ setAside }) => setAside),
+    ...sumCounts(parts),
     columns: parts[0]?.columns ?? [],
     findings: [...findings.values()],
   };

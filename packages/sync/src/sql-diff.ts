@@ -1,4 +1,4 @@
-import type { CsvChange, CsvCounts, CsvFieldChange } from "./csv-change.ts";
+import { type CsvChange, type CsvCounts, type CsvFieldChange, sumCounts } from "./csv-change.ts";
 import { canonical, digestOfDigests, digestOfText } from "./digest.ts";
 
 /** What runs SQL: rows by column name, values as text. */
@@ -73,17 +73,7 @@ export async function sqlDiff(port: SqlPort, options: SqlDiffOptions): Promise<T
 export async function sqlDiffOverShards(ports: readonly SqlPort[], options: SqlDiffOptions): Promise<TableDiff> {
   const parts = await Promise.all(ports.map((port) => sqlDiff(port, options)));
   const changes = parts.flatMap((part) => part.changes);
-  const sum = (of: (part: TableDiff) => number): number => parts.reduce((total, part) => total + of(part), 0);
-  return {
-    added: sum(({ added }) => added),
-    removed: sum(({ removed }) => removed),
-    updated: sum(({ updated }) => updated),
-    fieldChanges: sum(({ fieldChanges }) => fieldChanges),
-    unchanged: sum(({ unchanged }) => unchanged),
-    setAside: sum(({ setAside }) => setAside),
-    digest: changesDigest(changes),
-    changes,
-  };
+  return { ...sumCounts(parts), digest: changesDigest(changes), changes };
 }
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;

@@ -1,6 +1,6 @@
 import { assign, setup } from "xstate";
 import type { Approval } from "./approve.ts";
-import type { GuardResult } from "./guards.ts";
+import type { GuardResult } from "./guard-result.ts";
 import type { Plan } from "./plan.ts";
 import type { ReviewState } from "./sign-off.ts";
 

@@ -17,16 +17,7 @@ const fields: Readonly<Record<keyof Entities, readonly string[]>> = {
   guardianships: ["child", "guardian", "relation"],
 };
 
-const none: Entities = {
-  units: [],
-  persons: [],
-  groups: [],
-  enrolments: [],
-  placements: [],
-  duties: [],
-  memberships: [],
-  guardianships: [],
-};
+const { links: _, inactive: __, ...none } = emptyRegister;
 
 /** A total, complete and healthy batch of these rows. */
 export function batch(rows: Partial<Entities>, change: Partial<Batch> = {}): Batch {
