@@ -20,10 +20,16 @@ const known: Readonly<Record<string, Text>> = {
   ERR_FS_FILE_TOO_LARGE: { sv: "är större än 2 GiB", en: "is larger than 2 GiB" },
 };
 
-const parse: Readonly<Record<string, string>> = {
-  ERR_PARSE_ARGS_UNKNOWN_OPTION: "Okänt val",
-  ERR_PARSE_ARGS_INVALID_OPTION_VALUE: "Ett val har fel form",
-  ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL: "För många argument",
+/** What was typed wrong, by the code that the reader of options gives it. */
+const typed: Readonly<Record<string, (option: string) => Text>> = {
+  ERR_PARSE_ARGS_UNKNOWN_OPTION: (option) => ({
+    sv: `Valet ${option} finns inte. Se --help.`,
+    en: `There is no option ${option}. See --help.`,
+  }),
+  ERR_PARSE_ARGS_INVALID_OPTION_VALUE: (option) => ({
+    sv: `${option} saknar värde, eller har ett som det inte ska ha. Se --help.`,
+    en: `${option} lacks a value, or has one that it does not take. See --help.`,
+  }),
 };
 
 /** The text for an error that was to be expected of files, options or the machine; undefined for a fault of ours. */
@@ -40,8 +46,8 @@ export function foreseen(error: unknown): Text | undefined {
       en: `${what ?? "A file"} ${about.en} (${code}).`,
     };
   }
-  const option = parse[code];
-  if (option !== undefined) return { sv: `${option}: ${message}`, en: message };
+  const explain = typed[code];
+  if (explain) return explain(/--?[\w-]+/.exec(message)?.[0] ?? "?");
   if (code === "ERR_SQLITE_ERROR")
     return {
       sv: `Lagret kan inte användas: ${message}. Är disken full, filen låst av ett annat program, eller ingen SQLite-fil?`,

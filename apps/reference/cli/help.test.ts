@@ -62,6 +62,7 @@ describe("help", () => {
 describe("what is typed wrong is named, without a stack", () => {
   test.each([
     ["an unknown option", ["plan", "lint", "--fast"], "--fast"],
+    ["a value where none belongs", ["stats", "check", "a.px", "--advice=yes"], "--advice"],
     ["an option without its value", ["plan", "schedule", "--start"], "--start"],
     ["one argument too many", ["plan", "lint", "a.json", "b.json"], "b.json"],
     ["a missing argument", ["scb", "check"], "FILE"],

@@ -1,9 +1,13 @@
-import { readFileSync } from "node:fs";
-import { rolloutTemplate } from "@milstolpe/phases";
+import { mkdirSync, readFileSync } from "node:fs";
+import { rolloutTemplate, schedule } from "@milstolpe/phases";
 import { describe, expect, test } from "vitest";
+import { demoLog, demoStart, swedishHolidays } from "../demo/rollout.ts";
+import { planFrom, planView } from "../server/rollout-job.ts";
+import { keepStatus } from "../server/status-store.ts";
+import { openStore } from "../server/store.ts";
 import { commandLine } from "./harness.ts";
 
-const { run, file, path } = commandLine();
+const { run, on, file, path } = commandLine();
 
 describe("plan", () => {
   test("the rollout template is put in time, and what it leaves open is said", async () => {
@@ -106,5 +110,27 @@ describe("plan", () => {
 
   test("a start that is no day is refused", async () => {
     expect((await run("plan", "schedule", "--start", "2027-02-30")).code).toBe(1);
+  });
+});
+
+describe("plan status", () => {
+  test("a store without a rollout says what to do", async () => {
+    const { code, stderr } = await run("plan", "status");
+    expect({ code, said: stderr.includes("demo --once") }).toEqual({ code: 1, said: true });
+  });
+
+  test("of a rollout: its milestones, their days, and what is open before them with who can do it", async () => {
+    mkdirSync(path("rollout"));
+    const store = openStore(path("rollout/store.sqlite"));
+    const rollout = { start: demoStart, holidays: swedishHolidays(demoStart), log: demoLog(rolloutTemplate) };
+    const plan = planFrom(rolloutTemplate, rollout, { today: "2026-06-08", known: {} });
+    const view = planView(rolloutTemplate, schedule(plan), rollout.log, []);
+    keepStatus(store, "plan", view, "2026-06-08T08:00:00Z");
+    store.close();
+    const { code, stdout } = await on("rollout", "plan", "status", "--json");
+    const { milestones } = JSON.parse(stdout) as { milestones: { state: string; open: { by: string[] }[] }[] };
+    expect(code).toBe(2);
+    expect(milestones.map(({ state }) => state)).toEqual(["passed", "open", "open", "open", "open"]);
+    expect(milestones[1]?.open.every(({ by }) => by.length > 0)).toBe(true);
   });
 });
