@@ -6,6 +6,7 @@ import { construct } from "./construct.ts";
 import type { ConstraintId } from "./constraints.ts";
 import type { Finding, Text } from "./finding.ts";
 import type { Plan, Problem } from "./model.ts";
+import { groupBy } from "./group-by.ts";
 import { pause } from "./pause.ts";
 import { Random } from "./random.ts";
 import { conditionsOf, optionsOf, type Condition } from "./relax.ts";
@@ -59,6 +60,10 @@ export interface ExplainOptions {
 
 const CHUNK = 2000;
 
+/** Changes that are enough by themselves, after which no more are tried; and units that are offered one. */
+const ENOUGH = 5;
+const MOST_UNITS = 6;
+
 /**
  * Says why not everybody can get a place: proofs by counting and by flows, a smallest set of conditions in conflict, and
  * the changes that would help, each tried out by solving again.
@@ -78,8 +83,8 @@ export async function explainInfeasible(problem: Problem, options: ExplainOption
   const { courses, units } = attempt;
   const core = await minimalCore(problem, conditionsOf(problem, courses), options);
   const relaxations: Relaxation[] = [];
-  for (const option of optionsOf(problem, courses, units)) {
-    if (options.signal?.aborted) break;
+  for (const option of optionsOf(problem, courses, units.slice(0, MOST_UNITS))) {
+    if (options.signal?.aborted || relaxations.filter((one) => one.unplaced === 0).length >= ENOUGH) break;
     await pause();
     const left = attemptAt(option.apply(problem), options).unplaced;
     const { constraint, where, sv, en } = option;
@@ -122,13 +127,17 @@ function attemptAt(problem: Problem, { seed, iterations = 30_000, signal }: Expl
     unplaced: search.best.unplaced,
     plan: toPlan(c, search.best),
     courses: [...new Set(missing.map((need) => need.course.id))],
-    units: [...new Set(missing.map((need) => need.person.unit))],
+    /** Those with the most people without a place first. */
+    units: [...groupBy(missing, (need) => need.person.unit)]
+      .sort((a, b) => b[1].length - a[1].length)
+      .map(([id]) => id),
   };
 }
 
 /**
- * Deletion filter: lifts condition after condition for good as long as there is still no full plan; what can't be lifted is
- * the core. Then every condition of the core is lifted alone, to see that a full plan appears.
+ * Deletion filter by halves: conditions that can be lifted together without a full plan appearing are lifted for good; a set
+ * that can't is halved, down to single conditions, which are the core. Then every condition of the core is lifted alone, to
+ * see that a full plan appears. O(core × log conditions) attempts.
  */
 async function minimalCore(
   problem: Problem,
@@ -143,12 +152,23 @@ async function minimalCore(
   if (!(await isPossible(conditions.reduce((one, { lift }) => lift(one), problem)))) return none;
   let rest = problem;
   const core: Condition[] = [];
-  for (const condition of conditions) {
-    if (options.signal?.aborted) return none;
-    const lifted = condition.lift(rest);
-    if (await isPossible(lifted)) core.push(condition);
-    else rest = lifted;
-  }
+  const shrink = async (some: readonly Condition[], isNeeded: boolean): Promise<void> => {
+    if (some.length === 0 || options.signal?.aborted) return;
+    const lifted = some.reduce((one, { lift }) => lift(one), rest);
+    if (!isNeeded && !(await isPossible(lifted))) {
+      rest = lifted;
+    } else if (some.length === 1) {
+      core.push(...some);
+    } else {
+      const half = some.length >> 1;
+      const before = core.length;
+      await shrink(some.slice(0, half), false);
+      // If nothing of the first half is needed, something of the second must be.
+      await shrink(some.slice(half), core.length === before);
+    }
+  };
+  await shrink(conditions, true);
+  if (options.signal?.aborted) return none;
   let isVerified = true;
   for (const condition of core) isVerified &&= await isPossible(condition.lift(rest));
   return { conditions: core, isVerified, isProved: proofsFor(rest).some(isMust) };

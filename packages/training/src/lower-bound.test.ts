@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { hasRollout, rollout, smallProblem } from "../test/problems.ts";
 import { lowerBound, readCompact, solve } from "./index.ts";
+import { rolloutProblem } from "./testing.ts";
 
 test("no full plan is below the bound", async () => {
   let full = 0;
@@ -20,6 +21,12 @@ test("no full plan is below the bound", async () => {
     { numRuns: 200 },
   );
   expect(full).toBeGreaterThan(10);
+});
+
+test("a problem without rooms or days has a bound too", () => {
+  const problem = rolloutProblem({ seed: 1, people: 60 });
+  expect(lowerBound({ ...problem, rooms: [] }).sessions).toBe(0);
+  expect(lowerBound({ ...problem, days: [] }).unitSplits).toBe(0);
 });
 
 test.skipIf(!hasRollout)("on 2,707 people the bound is 2,533 (rollout-h1.json)", () => {

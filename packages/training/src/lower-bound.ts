@@ -33,6 +33,9 @@ export function lowerBound(problem: Problem): LowerBound {
   return { sessions, unitSplits, times, total: sessions + unitSplits + times };
 }
 
+/** Parts of at most `most` that `count` falls into; none where nobody fits, since such a problem has no full plan. */
+const overAtMost = (count: number, most: number): number => (most === 0 ? 0 : Math.ceil(count / most));
+
 /** The most people one session of a course can seat. */
 function mostSeats(c: Compiled, course: number): number {
   const R = c.problem.rooms.length;
@@ -42,7 +45,7 @@ function mostSeats(c: Compiled, course: number): number {
 function sessionsAtLeast(c: Compiled): number {
   const people = new Int32Array(c.problem.courses.length);
   for (const course of c.courseOf) people[course]!++;
-  return people.reduce((sum, count, course) => sum + (count === 0 ? 0 : Math.ceil(count / mostSeats(c, course))), 0);
+  return people.reduce((sum, count, course) => sum + overAtMost(count, mostSeats(c, course)), 0);
 }
 
 function groupsAtLeast(c: Compiled): number {
@@ -54,7 +57,7 @@ function groupsAtLeast(c: Compiled): number {
     for (let t = 0; t < c.T; t++)
       if (c.courseOpen[course * c.T + t] === 1) most = Math.max(most, c.awayLimit[unit * c.K + (t % c.K)]!);
     // People of one unit who go at the same time count as one group however many rooms they are in.
-    groups += Math.ceil((c.blocks.start[b + 1]! - c.blocks.start[b]!) / most);
+    groups += overAtMost(c.blocks.start[b + 1]! - c.blocks.start[b]!, most);
   }
   return groups;
 }
