@@ -6,6 +6,13 @@ import type { Scale } from "./scale.ts";
 import type { FinishDistribution, Simulation } from "./simulation.ts";
 import { type Table, toMarkdownTable } from "./table.ts";
 
+/** A report as plain data: a title, then tables and sentences in order. */
+export interface RiskReport {
+  readonly language: "sv" | "en";
+  readonly title: string;
+  readonly parts: readonly (Table | string)[];
+}
+
 export interface RiskReportOptions {
   readonly language: "sv" | "en";
   readonly scale: Scale;
@@ -73,12 +80,12 @@ const words = {
 };
 
 /**
- * The register as a report in Markdown: matrix, ranks, what has not been judged, and with a simulation the dates and what
- * drives them. Nothing is left out for being incomplete.
+ * The register as a report: matrix, ranks, what has not been judged, and with a simulation the dates and what drives them.
+ * Nothing is left out for being incomplete. A list of parts: for `toDocx`, or a page of your own.
  * @example
- * riskReport(register, { language: "sv", scale: fiveByFive, simulation, dayToText: dayToDate });
+ * toDocx(riskReportParts(register, { language: "sv", scale: fiveByFive, simulation, dayToText: dayToDate }));
  */
-export function riskReport(register: Register, options: RiskReportOptions): string {
+export function riskReportParts(register: Register, options: RiskReportOptions): RiskReport {
   const { language, scale, simulation, findings = [] } = options;
   const say = words[language];
   const matrix = riskMatrix(register, scale);
@@ -97,31 +104,26 @@ export function riskReport(register: Register, options: RiskReportOptions): stri
       treatment(risk.id).join("; "),
     ]),
   };
-  return [
-    `# ${say.title}: ${register.title[language]}`,
-    "",
-    toMarkdownTable(heatMap(matrix, { language }).table),
-    toMarkdownTable(ranked),
-    ...(matrix.unscored.length > 0 ? [say.unscored(matrix.unscored.join(", ")), ""] : []),
-    ...(matrix.otherScale.length > 0 ? [say.otherScale(matrix.otherScale.join(", ")), ""] : []),
-    ...(simulation ? simulated(simulation, options) : []),
-    ...(findings.length > 0
-      ? [
-          toMarkdownTable({
-            caption: say.findings,
-            head: say.findingsHead,
-            rows: findings.map((one) => [one.where, one[language]]),
-          }),
-        ]
-      : []),
-    ...(register.risks.some(({ inferred = [] }) => inferred.length > 0) ? [say.inferred, ""] : []),
-  ].join("\n");
+  const raised = findings.map((one) => [one.where, one[language]]);
+  return {
+    language,
+    title: `${say.title}: ${register.title[language]}`,
+    parts: [
+      heatMap(matrix, { language }).table,
+      ranked,
+      ...(matrix.unscored.length > 0 ? [say.unscored(matrix.unscored.join(", "))] : []),
+      ...(matrix.otherScale.length > 0 ? [say.otherScale(matrix.otherScale.join(", "))] : []),
+      ...(simulation ? simulated(simulation, options) : []),
+      ...(raised.length > 0 ? [{ caption: say.findings, head: say.findingsHead, rows: raised }] : []),
+      ...(register.risks.some(({ inferred = [] }) => inferred.length > 0) ? [say.inferred] : []),
+    ],
+  };
 }
 
 function simulated(
   simulation: Simulation,
   { language, names = {}, dayToText = dayNumber }: RiskReportOptions,
-): readonly string[] {
+): readonly (Table | string)[] {
   const say = words[language];
   const percent = (share: number) => `${Math.round(share * 100)} %`;
   const row = (name: string, { planned, p50, p80, intervals }: FinishDistribution) => [
@@ -132,31 +134,34 @@ function simulated(
     dayToText(p80),
     intervals.p80.map(dayToText).join(" – "),
   ];
+  const idle = simulation.idle.map(({ id, idle }) => [id, say.reasons[idle]]);
   return [
-    toMarkdownTable({
+    {
       caption: say.dates,
       head: say.datesHead,
       rows: Object.entries(simulation.milestones).map(([id, distribution]) => row(names[id] ?? id, distribution)),
-    }),
+    },
     say.runs(simulation.iterations, simulation.seed),
-    "",
-    toMarkdownTable({
+    {
       caption: say.drives,
       head: say.drivesHead,
       rows: simulation.tornado
         .slice(0, 10)
         .map(({ id, swing, standardError }) => [names[id] ?? id, swing.toFixed(1), `± ${standardError.toFixed(1)}`]),
-    }),
-    ...(simulation.idle.length > 0
-      ? [
-          toMarkdownTable({
-            caption: say.idle,
-            head: say.idleHead,
-            rows: simulation.idle.map(({ id, idle }) => [id, say.reasons[idle]]),
-          }),
-        ]
-      : []),
+    },
+    ...(idle.length > 0 ? [{ caption: say.idle, head: say.idleHead, rows: idle }] : []),
   ];
 }
 
 const dayNumber = (day: number): string => day.toFixed(1);
+
+/**
+ * {@link riskReportParts} in Markdown.
+ * @example
+ * riskReport(register, { language: "sv", scale: fiveByFive, simulation, dayToText: dayToDate });
+ */
+export function riskReport(register: Register, options: RiskReportOptions): string {
+  const { title, parts } = riskReportParts(register, options);
+  const texts = parts.map((part) => (typeof part === "string" ? `${part}\n` : toMarkdownTable(part)));
+  return [`# ${title}`, "", ...texts].join("\n");
+}
