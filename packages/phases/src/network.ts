@@ -1,7 +1,8 @@
 import type { NetworkLink } from "./critical-path.ts";
-import type { Plan } from "./plan.ts";
+import type { KnownDate, Plan } from "./plan.ts";
 import { milestoneIds } from "./plan-network.ts";
 import { place } from "./placement.ts";
+import type { Activity } from "./template.ts";
 
 /** The shape that a simulation takes: whole working days from day 0, which is the plan's first working day. */
 export interface Network {
@@ -25,11 +26,10 @@ export function toNetwork(plan: Plan): { readonly network: Network; readonly day
     network: {
       activities: network.nodes.map(({ id, activity }, at) => {
         const notBefore = own.rank(calendars[at]!.day(earliest[at]!)) - first;
-        const range = activity?.duration;
-        const isOpen = isFact[at] === 0 && range !== undefined && range.max > range.min;
+        const days = durations[at]!;
         return {
           id,
-          duration: isOpen ? { min: range.min, mode: range.mode, max: range.max } : durations[at]!,
+          duration: activity ? rangeOf(activity, plan.dates?.[id] ?? {}, days) : days,
           ...(notBefore > 0 ? { notBefore } : {}),
         };
       }),
@@ -48,4 +48,15 @@ export function toNetwork(plan: Plan): { readonly network: Network; readonly day
     // A milestone on day n passes with the end of the working day before.
     dayToDate: (day) => own.text(first + Math.max(0, Math.ceil(day) - 1)),
   };
+}
+
+/** How long work may take: as the template has it until it has begun, then at least as long as it has, and at last a fact. */
+function rangeOf(
+  { duration: { min, max } }: Activity,
+  { started, done, remaining }: KnownDate,
+  days: number,
+): Network["activities"][number]["duration"] {
+  if (done !== undefined || remaining !== undefined || max <= min) return days;
+  if (started === undefined) return { min, mode: days, max };
+  return max > days ? { min: days, mode: days, max } : days;
 }

@@ -153,6 +153,16 @@ describe("the network for a simulation", () => {
     const duration = (id: string) => network.activities.find((one) => one.id === id)?.duration;
     expect(duration("sync-verification")).toMatchObject({ min: 10, mode: 15, max: 40 });
     expect(duration("staffing")).toBe(3);
+    const begun = toNetwork(
+      createPlan(rolloutTemplate, {
+        ...options,
+        asOf: "2027-05-31",
+        dates: { "sync-verification": { started: "2027-05-03" }, "sync-live": { started: "2027-05-03", remaining: 2 } },
+      }),
+    ).network.activities;
+    // Nineteen working days have gone, of forty at most.
+    expect(begun.find(({ id }) => id === "sync-verification")?.duration).toEqual({ min: 19, mode: 19, max: 40 });
+    expect(begun.find(({ id }) => id === "sync-live")?.duration).toBe(21);
     expect(duration("m1")).toBe(0);
   });
 });
