@@ -37,6 +37,13 @@ const bands = (medium: number, high: number, critical: number): readonly Band[] 
   { id: "critical", title: { sv: "Kritisk", en: "Critical" }, from: critical },
 ];
 
+const consequences = [
+  ["Försumbar", "Negligible"],
+  ["Lindrig", "Minor"],
+  ["Kännbar", "Noticeable"],
+  ["Allvarlig", "Serious"],
+] as const;
+
 /** Probability × consequence, five levels each: common in Swedish project work. The bands are ours. */
 export const fiveByFive: Scale = {
   id: "5x5",
@@ -49,13 +56,7 @@ export const fiveByFive: Scale = {
     ["Trolig", "Likely"],
     ["Nästan säker", "Almost certain"],
   ),
-  consequence: /* @__PURE__ */ levels(
-    ["Försumbar", "Negligible"],
-    ["Lindrig", "Minor"],
-    ["Kännbar", "Noticeable"],
-    ["Allvarlig", "Serious"],
-    ["Mycket allvarlig", "Very serious"],
-  ),
+  consequence: /* @__PURE__ */ levels(...consequences, ["Mycket allvarlig", "Very serious"]),
   bands: /* @__PURE__ */ bands(5, 10, 16),
 };
 
@@ -70,12 +71,7 @@ export const fourByFour: Scale = {
     ["Trolig", "Likely"],
     ["Nästan säker", "Almost certain"],
   ),
-  consequence: /* @__PURE__ */ levels(
-    ["Försumbar", "Negligible"],
-    ["Lindrig", "Minor"],
-    ["Kännbar", "Noticeable"],
-    ["Allvarlig", "Serious"],
-  ),
+  consequence: /* @__PURE__ */ levels(...consequences),
   bands: /* @__PURE__ */ bands(4, 8, 12),
 };
 
