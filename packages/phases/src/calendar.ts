@@ -16,15 +16,12 @@ export interface WorkingCalendar {
   readonly between: (start: string, end: string) => number;
 }
 
-const perDay = 86_400_000;
-
 /** Days since 1970-01-01. @throws RangeError when `text` is no calendar day written YYYY-MM-DD */
 export function dayNumber(text: string): number {
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
   const [year, month, day] = [Number(parts?.[1]), Number(parts?.[2]), Number(parts?.[3])];
   const number = monthStart(year, month) + day - 1;
-  // The platform takes years below 100 for those of 1900.
-  if (!(year >= 100 && month >= 1 && month <= 12 && day >= 1 && number <= monthEnd(year, month)))
+  if (!(month >= 1 && month <= 12 && day >= 1 && number <= monthEnd(year, month)))
     throw new RangeError(`a day must be a calendar day written YYYY-MM-DD, got ${text}`);
   return number;
 }
@@ -48,10 +45,16 @@ export function dayText(number: number): string {
   return `${String(civil).padStart(4, "0")}-${month < 10 ? "0" : ""}${month}-${day < 10 ? "0" : ""}${day}`;
 }
 
-/** First day of a month, as a number. */
-export const monthStart = (year: number, month: number): number => Date.UTC(year, month - 1, 1) / perDay;
+/** First day of a month, as a number; months above 12 are those of later years. The inverse of {@link dayText}. */
+export function monthStart(year: number, month: number): number {
+  // Months from March of year 0, so that the odd day comes last.
+  const months = year * 12 + month - 3;
+  const years = Math.floor(months / 12);
+  const days = Math.floor((153 * (months - years * 12) + 2) / 5);
+  return years * 365 + Math.floor(years / 4) - Math.floor(years / 100) + Math.floor(years / 400) + days - 719_468;
+}
 /** Last day of a month, as a number. */
-export const monthEnd = (year: number, month: number): number => Date.UTC(year, month, 0) / perDay;
+export const monthEnd = (year: number, month: number): number => monthStart(year, month + 1) - 1;
 
 /**
  * The working days of a span of years as ranks. A day has as rank the number of working days before it; a rank has its day.
@@ -68,8 +71,8 @@ export interface Ranks {
 
 /** @param from - first year that may be asked for @param to - last one, inclusive */
 export function ranks({ holidays, weekdays = [1, 2, 3, 4, 5] }: CalendarData, from: number, to: number): Ranks {
-  const first = Date.UTC(from, 0, 1) / perDay;
-  const last = Date.UTC(to, 11, 31) / perDay;
+  const first = monthStart(from, 1);
+  const last = monthEnd(to, 12);
   const off = new Set(holidays.map(dayNumber));
   const isWeekday = [7, 1, 2, 3, 4, 5, 6].map((day) => weekdays.includes(day));
   // before[i]: working days before day i. days[r]: the day of rank r.
