@@ -137,8 +137,10 @@ function quotedRow(text: string, start: number, delimiter: string): QuotedRow | 
 
 /** A row as text: fields are quoted where they have to be. */
 export function csvLine(fields: readonly string[], delimiter: string, newline: string): string {
-  const special = new RegExp(`["\\r\\n${delimiter === "\t" ? "\\t" : delimiter}]`);
-  return (
-    fields.map((field) => (special.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(delimiter) + newline
+  const quoted = fields.map((field) =>
+    field.includes('"') || field.includes(delimiter) || field.includes("\n") || field.includes("\r")
+      ? `"${field.replaceAll('"', '""')}"`
+      : field,
   );
+  return quoted.join(delimiter) + newline;
 }

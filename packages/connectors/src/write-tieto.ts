@@ -219,7 +219,12 @@ function membersOf(
 ): { readonly members: ReadonlyMap<string, readonly Member[]>; readonly reduced: number } {
   const members = new Map<string, Member[]>();
   let reduced = 0;
-  const put = (group: string, one: Member): void => void members.set(group, [...(members.get(group) ?? []), one]);
+  const put = (group: string, one: Member): void => {
+    const own = members.get(group) ?? [];
+    members.set(group, own);
+    own.push(one);
+  };
+  const guardians = groupBy(entities.guardianships, ({ child }) => child);
   const role = (word: string): string => {
     if (knownRoles.has(word)) return word;
     reduced += 1;
@@ -255,7 +260,7 @@ function membersOf(
       put(placement.unit, member(placement.person, false, "Child", placement, placementElement(placement)));
   for (const child of children) {
     put(contactId(child), member(child, false, "Child"));
-    for (const { guardian, relation } of entities.guardianships.filter((one) => one.child === child))
+    for (const { guardian, relation } of guardians.get(child) ?? [])
       put(contactId(child), member(guardian, false, role(wordFor(contactRelations, relation) ?? relation)));
   }
   return { members, reduced };
