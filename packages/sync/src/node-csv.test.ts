@@ -53,7 +53,7 @@ test.each<[string, Uint8Array]>([
   ["ASCII at first, then Latin-1", Buffer.from(text.replace("Åsa", "Asa"), "latin1")],
 ])("a file in %s is read the same in pieces of any size", async (_, file) => {
   const earlier = bytes(text.replace("x", "y"));
-  for (const chunkBytes of [8, 16, 20, 33, 64, 1000]) {
+  for (const chunkBytes of [8, 20, 33, 1000]) {
     for (const [before, after] of [
       [earlier, file],
       [file, earlier],
@@ -85,7 +85,7 @@ test("any text in any of the encodings, in pieces and in parts, is compared as i
       const { added, removed, updated, fieldChanges, unchanged, setAside } = memory.value;
       expect(files).toMatchObject({ value: { added, removed, updated, fieldChanges, unchanged, setAside } });
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });
 

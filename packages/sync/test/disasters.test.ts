@@ -10,7 +10,7 @@ import { afterPlan, Municipality } from "./municipality.ts";
 // The corpus: what has happened to registers, each with the guard's verdict and the code that tells it.
 // Every one starts from a municipality whose register is right, or from a file like the one before.
 
-const municipality = new Municipality(7, 4, 12);
+const municipality = new Municipality(7, 4, 7);
 const good = municipality.batch("2027-03-01T05:00:00Z");
 const register = afterPlan(emptyRegister, reconcile({ source: good, target: emptyRegister }));
 const history: PlanHistory = {
@@ -26,7 +26,7 @@ const persons = (change: (person: Person, at: number) => Partial<Person>): Parti
 const some = <T>(rows: readonly T[], share: number): readonly T[] => rows.slice(0, Math.floor(rows.length * share));
 const twiceEncoded = (text: string) => Buffer.from(text, "utf8").toString("latin1");
 const finding = { code: "connectors.cut", severity: "must", where: "page 3", sv: "", en: "" } as const;
-const other = new Municipality(99, 4, 12).rows();
+const other = new Municipality(99, 4, 7).rows();
 
 const batches: readonly (readonly [string, Partial<Batch>, "hold" | "reject", string, PlanHistory?])[] = [
   [
@@ -224,8 +224,8 @@ const batches: readonly (readonly [string, Partial<Batch>, "hold" | "reject", st
   [
     "one row in ten unreadable",
     {
-      persons: today.persons.slice(150),
-      rejected: today.persons.slice(0, 150).map((raw) => ({ entity: "persons", where: "row", raw, finding })),
+      persons: today.persons.slice(120),
+      rejected: today.persons.slice(0, 120).map((raw) => ({ entity: "persons", where: "row", raw, finding })),
     },
     "hold",
     "sync.rejected-rows",
@@ -242,6 +242,7 @@ describe("disasters of a register", () => {
     const verdicts = check(reconcile({ source: { ...today, ...change }, target: register }), before);
     const told = verdicts.map((verdict) => `${verdict.outcome} ${verdict.finding?.code ?? ""}`);
     expect(told).toContain(`${outcome} ${code}`);
+    expect(JSON.stringify(verdicts), "no name, number or address").not.toMatch(/Åberg|Sjögren|@example|20\d{10}/);
   });
 });
 
@@ -347,11 +348,4 @@ describe("disasters of a file", () => {
 test("the corpus has at least forty disasters, told by at least thirty codes", () => {
   expect(batches.length + files.length).toBeGreaterThanOrEqual(40);
   expect(new Set([...batches, ...files].map(([, , , code]) => code)).size).toBeGreaterThanOrEqual(30);
-});
-
-test("nothing that is said of a disaster holds a name, a number or an address", () => {
-  const said = batches.map(([, change]) =>
-    check(reconcile({ source: { ...today, ...change }, target: register }), history),
-  );
-  expect(JSON.stringify(said)).not.toMatch(/Åberg|Sjögren|@example|20\d{10}/);
 });

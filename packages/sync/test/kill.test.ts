@@ -13,7 +13,7 @@ import { batch, memoryTarget, school } from "./rosters.ts";
 import { sqliteTarget } from "./sqlite-target.ts";
 
 const runner = fileURLToPath(new URL("./kill-runner.ts", import.meta.url));
-const plan = reconcile({ source: batch(school(1, 1, 300)), target: emptyRegister });
+const plan = reconcile({ source: batch(school(1, 1, 200)), target: emptyRegister });
 
 // The processes start faster when the first has compiled for all.
 const compiled = mkdtempSync(join(tmpdir(), "milstolpe-compiled-"));
