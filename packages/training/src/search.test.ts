@@ -84,3 +84,19 @@ test("the best plan is never worse than the first, and scores what it says", () 
     { numRuns: 60 },
   );
 });
+
+test("the search never loses track of what the board is worth", () => {
+  fc.assert(
+    fc.property(smallProblem, fc.nat(), (problem, seed) => {
+      const board = new Board(compile({ ...problem, weights: { ...problem.weights, standIn: 5 } }));
+      construct(board);
+      const search = new Search(board, new Random(seed));
+      search.setTemperature(8);
+      for (let round = 0; round < 300; round++) {
+        search.run(1);
+        expect(search.energy).toBe(board.energy);
+      }
+    }),
+    { numRuns: 100 },
+  );
+});

@@ -56,6 +56,11 @@ export class Search {
     }
   }
 
+  /** What the search takes the board's plan to be worth: always `board.energy`. */
+  get energy(): number {
+    return this.#energy;
+  }
+
   get bestEnergy(): number {
     return this.best.energy;
   }
@@ -138,7 +143,11 @@ export class Search {
       if (!this.#accepts(delta) || (t !== t2 && !board.maySit(n, t2, t))) return;
       if (delta > 0) this.settle();
       board.move(n, s2);
-      if (empties) board.close(s);
+      // Closing a session can also free a trainer to stand in elsewhere: the board has the whole change.
+      if (empties) {
+        board.close(s);
+        delta = board.energy - this.#energy;
+      }
       this.#moved(delta);
       return;
     }
