@@ -1,4 +1,4 @@
-import type { Applied, Batch, Verification } from "@milstolpe/sync";
+import type { Applied, Batch, StaleProof, Verification } from "@milstolpe/sync";
 import type { SyncView, Text } from "./status.ts";
 import { keepStatus, readStatus } from "./status-store.ts";
 import type { Store } from "./store.ts";
@@ -14,6 +14,7 @@ import {
   type SyncProblem,
   type SyncRun,
 } from "./sync-job.ts";
+import { noteVerified } from "./sync-review.ts";
 import { syncView, waitingOf } from "./sync-view.ts";
 
 /** What every step of a sync is taken with; the page and the command line use the same. */
@@ -66,13 +67,13 @@ export async function applySync(context: SyncContext): Promise<Applied> {
   return applied;
 }
 
-/** Reads the register again, compares it with the source, and says what waits. */
-export function verifySync(context: SyncContext, batch: Batch): Verification {
+/** Reads the register again, compares it with the source, and notes what was seen: what waits, and the stale proof. */
+export function verifySync(context: SyncContext, batch: Batch): Verification & { readonly stale: StaleProof } {
   const { municipalityCode } = context;
   const result = verifyRun(context.store, batch, { municipalityCode, at: at(context) });
   const run = readRun(context.store);
   keepView(context, { verification: result.units, ...(run ? waitingOf(run, batch) : {}) });
-  return result;
+  return { ...result, stale: noteVerified(context.store, result, at(context)) };
 }
 
 /** Takes back the newest applied plan. @throws SyncError */

@@ -1,5 +1,5 @@
 import { applySync, approveSync, undoSync, verifySync } from "../../server/sync-actions.ts";
-import { noteVerified, reviewedUnits } from "../../server/sync-review.ts";
+import { reviewedUnits } from "../../server/sync-review.ts";
 import { formatDetails } from "../source-options.ts";
 import { readRegister, sourceOption, withStore } from "../sync-store.ts";
 import { argument, exit, requiredOption, textOption, type Verb } from "../verb.ts";
@@ -79,9 +79,7 @@ export const syncVerify: Verb = {
   run: (call) =>
     withStore(call, async (opened) => {
       const { batch, context } = await readRegister(call, opened);
-      const verification = verifySync(context, batch);
-      const { units, elsewhere } = verification;
-      const stale = noteVerified(context.store, verification, context.now().toISOString());
+      const { units, elsewhere, stale } = verifySync(context, batch);
       const reviews = reviewedUnits(context.store).map(({ review }) => review);
       const open = units.filter(({ state }) => state !== "verified");
       const { terminal } = call;
