@@ -11,6 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => store.close());
 
+const own = { headers: { host: "127.0.0.1:8080" } };
 const request = { digest: "d1", by: "A. Admin", reason: "school closed", units: ["u1"] };
 const post = (headers: Record<string, string>, body: unknown) =>
   httpApp(store, { approve }).request("/api/sync/approve", {
@@ -21,9 +22,9 @@ const post = (headers: Record<string, string>, body: unknown) =>
 
 test("the status is empty before anything has been done, and whole after", async () => {
   const app = httpApp(store, { approve });
-  expect(await (await app.request("/api/status")).json()).toMatchObject({ steps: [] });
+  expect(await (await app.request("/api/status", own)).json()).toMatchObject({ steps: [] });
   keepStatus(store, "municipality", { code: "9901", name: "Test" }, "2027-03-01T08:00:00Z");
-  expect(await (await app.request("/api/status")).json()).toMatchObject({
+  expect(await (await app.request("/api/status", own)).json()).toMatchObject({
     municipality: { name: "Test" },
     updatedAt: "2027-03-01T08:00:00Z",
   });
@@ -54,11 +55,26 @@ test.each([[{ ...request, reason: " " }], [{ ...request, units: [] }], [{ ...req
 test("nothing outside the page's folder is served", async () => {
   const app = httpApp(store, { approve });
   for (const path of ["/../package.json", "/%2e%2e/server/http.ts", "/..%2f..%2fpackage.json"]) {
-    expect((await app.request(path)).status).toBe(404);
+    expect((await app.request(path, own)).status).toBe(404);
   }
 });
 
+test.each(["evil.example:8080", "127.0.0.1.evil.example", "evil.example@127.0.0.1:8080 ", ""])(
+  "a name that was made to point here is answered nothing: %j",
+  async (host) => {
+    const app = httpApp(store, { approve });
+    expect((await app.request("/api/status", { headers: { host } })).status).toBe(421);
+    const decided = await post({ host, origin: `http://${host}` }, request);
+    expect(decided.status).toBe(421);
+    expect(approve).not.toHaveBeenCalled();
+  },
+);
+
+test.each(["localhost:8080", "[::1]:8080", "127.0.0.1"])("the machine's own names are answered: %s", async (host) => {
+  expect((await httpApp(store, { approve }).request("/api/status", { headers: { host } })).status).toBe(200);
+});
+
 test("the page runs only its own scripts", async () => {
-  const response = await httpApp(store, { approve }).request("/api/status");
+  const response = await httpApp(store, { approve }).request("/api/status", own);
   expect(response.headers.get("content-security-policy")).toContain("default-src 'self'");
 });

@@ -33,6 +33,11 @@ const webFolder = fileURLToPath(new URL("../web/dist", import.meta.url));
 /** The app over HTTP: the page, the status it shows, and what may be decided from it. */
 export function httpApp(store: Store, actions: Actions): Hono {
   const app = new Hono();
+  // A page elsewhere whose name is made to point at this machine comes with its own name: it may neither read nor decide.
+  app.use(async (context, next) => {
+    if (isLoopback(context.req.header("host"))) return next();
+    return context.json({ sv: "Okänt värdnamn.", en: "Unknown host name." }, 421);
+  });
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -97,6 +102,10 @@ export function httpApp(store: Store, actions: Actions): Hono {
 function readUpdatedAt(store: Store): string {
   return (store.get("status.updatedAt") as string | undefined) ?? "";
 }
+
+/** The server listens on the loopback address alone, and answers to its names alone. */
+const isLoopback = (host: string | undefined): boolean =>
+  host !== undefined && /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/.test(host);
 
 /** A page from elsewhere may not decide anything here. */
 function foreignOrigin(origin: string | undefined, host: string | undefined): Text | undefined {
