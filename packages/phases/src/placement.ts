@@ -110,21 +110,23 @@ function tiesOf(
     lag: new Int32Array(size),
     calendar,
   };
+  let next = 0;
   const add = (from: number, to: number, isFromFinish: boolean, isToFinish: boolean, lag: number, by: Ranks) => {
-    const next = calendar.length;
     ties.from[next] = from;
     ties.to[next] = to;
     ties.isFromFinish[next] = isFromFinish ? 1 : 0;
     ties.isToFinish[next] = isToFinish ? 1 : 0;
     ties.lag[next] = lag;
-    calendar.push(by);
+    calendar[next] = by;
+    next += 1;
   };
   for (const { from, to, type, lag, maxLag, calendar: name } of links) {
     const i = index.get(from);
     const j = index.get(to);
     if (i === undefined || j === undefined)
       throw new RangeError(`a link ties ${from} and ${to}, one of which is not there`);
-    const [isFromFinish, isToFinish] = [type === "FS" || type === "FF", type === "FF" || type === "SF"];
+    const isFromFinish = type === "FS" || type === "FF";
+    const isToFinish = type === "FF" || type === "SF";
     const by = calendarOf(name);
     add(i, j, isFromFinish, isToFinish, lag, by);
     if (maxLag !== undefined) add(j, i, isToFinish, isFromFinish, -maxLag, by);
@@ -169,40 +171,40 @@ const momentAfter = ({ day }: Ranks, rank: number): number => day(rank - 1) + 1;
 
 /** What a tie asks of the start of its target, given that of its source. */
 export function forwardOf({ calendars, durations, ties }: Placement): (arc: number, start: number) => number {
+  const { isFromFinish, isToFinish, lag, calendar } = ties;
   return (arc, start) => {
     const from = ties.from[arc]!;
     const to = ties.to[arc]!;
     const days = durations[from]!;
-    const moment =
-      ties.isFromFinish[arc] === 1 || days === 0
-        ? momentAfter(calendars[from]!, start + days)
-        : calendars[from]!.day(start);
-    const bound = calendars[to]!.rank(shifted(ties.calendar[arc]!, moment, ties.lag[arc]!));
-    return ties.isToFinish[arc] === 1 ? bound - durations[to]! : bound;
+    const { day } = calendars[from]!;
+    const moment = isFromFinish[arc] === 1 || days === 0 ? day(start + days - 1) + 1 : day(start);
+    const by = lag[arc]!;
+    const bound = calendars[to]!.rank(by === 0 ? moment : shifted(calendar[arc]!, moment, by));
+    return isToFinish[arc] === 1 ? bound - durations[to]! : bound;
   };
 }
 
-/** A moment so many working days later, or earlier. */
+/** A moment so many working days later, or earlier; the lag is not 0. */
 function shifted({ rank, day }: Ranks, moment: number, lag: number): number {
-  if (lag === 0) return moment;
   return lag > 0 ? day(rank(moment) + lag - 1) + 1 : day(rank(moment) + lag);
 }
 
 /** The latest start of a tie's source that still meets a start of its target: the inverse of {@link forwardOf}. */
 function backwardOf({ calendars, durations, ties }: Placement): (arc: number, start: number) => number {
+  const { isFromFinish, isToFinish, lag, calendar } = ties;
   return (arc, start) => {
     const from = ties.from[arc]!;
     const to = ties.to[arc]!;
-    const limit = calendars[to]!.day(ties.isToFinish[arc] === 1 ? start + durations[to]! : start);
-    const moment = unshifted(ties.calendar[arc]!, limit, ties.lag[arc]!);
+    const limit = calendars[to]!.day(isToFinish[arc] === 1 ? start + durations[to]! : start);
+    const by = lag[arc]!;
+    const moment = by === 0 ? limit : unshifted(calendar[arc]!, limit, by);
     const { rank } = calendars[from]!;
     const days = durations[from]!;
-    return ties.isFromFinish[arc] === 1 || days === 0 ? rank(moment) - days : rank(moment + 1) - 1;
+    return isFromFinish[arc] === 1 || days === 0 ? rank(moment) - days : rank(moment + 1) - 1;
   };
 }
 
-/** The latest moment that, shifted, is not after a limit. */
+/** The latest moment that, shifted, is not after a limit; the lag is not 0. */
 function unshifted({ rank, day }: Ranks, limit: number, lag: number): number {
-  if (lag === 0) return limit;
   return lag > 0 ? day(rank(limit) - lag) : day(rank(limit + 1) - 1 - lag);
 }

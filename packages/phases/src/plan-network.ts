@@ -51,7 +51,7 @@ export function planNetwork({ template, decisions = {} }: Plan): PlanNetwork {
     waiting = [gate];
   }
   const stated = excluded.length === 0 ? template.links : bridged(template, new Set(excluded));
-  return { nodes, links: [...stated, ...implied], excluded };
+  return { nodes, links: stated.concat(implied), excluded };
 }
 
 const gateOf = ({ milestone }: Phase): string | undefined => milestone?.id;

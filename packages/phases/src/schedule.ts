@@ -76,7 +76,7 @@ export function schedule(plan: Plan): Schedule {
     const moved = known?.isLate === true ? Math.max(0, free[at]!) : 0;
     const begins = early[at]! + moved;
     // What takes no time is on the day of the last work before it.
-    const firstDay = calendar.rank(startDay);
+    const firstDay = calendar === own ? first : calendar.rank(startDay);
     const lastDay = (from: number) => calendar.text(Math.max(firstDay, from + days - 1));
     const dayOf = (from: number) => (days === 0 ? lastDay(from) : calendar.text(from));
     const ends = lastDay(begins);
