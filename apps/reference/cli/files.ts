@@ -34,7 +34,7 @@ export function writeText(path: string, text: string): void {
 
 /** The store in the user's data folder, made when it is not there. */
 export function storeOf({ folder }: Call): Store {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   return openStore(join(folder, "store.sqlite"));
 }
 

@@ -105,7 +105,7 @@ export interface SyncView {
   readonly received: Readonly<Record<string, number>>;
   readonly findings: readonly FindingView[];
   readonly digest: string;
-  readonly state: "planned" | "held" | "rejected" | "approved" | "applied" | "undone";
+  readonly state: "planned" | "held" | "rejected" | "approved" | "applying" | "applied" | "undone";
   /** Operations by kind, e.g. `create`, `update`, `rekey`, `deactivate`. */
   readonly operations: Readonly<Record<string, number>>;
   /** Situations by kind, e.g. `linked`, `disputed`. */

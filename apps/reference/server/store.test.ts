@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -39,6 +39,14 @@ test("a store of a newer version is refused", () => {
   store.db.exec("PRAGMA user_version = 99");
   store.close();
   expect(() => openStore(file)).toThrow(expect.objectContaining({ code: "store.newer-version" }));
+});
+
+test("the store is for its user alone", () => {
+  const file = join(folder, "store.sqlite");
+  const store = openStore(file);
+  store.set("plan", 1, "2027-03-01T08:00:00Z");
+  for (const name of ["store.sqlite", "store.sqlite-wal"]) expect(statSync(join(folder, name)).mode & 0o077).toBe(0);
+  store.close();
 });
 
 test("every commit is written through to the disk", () => {

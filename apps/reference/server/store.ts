@@ -1,3 +1,4 @@
+import { closeSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 
 /** Version of the tables below. A store written by a newer version is refused, never guessed at. */
@@ -37,6 +38,8 @@ class StoreVersionError extends Error {
  * @throws StoreVersionError when a newer version of the program wrote it
  */
 export function openStore(file: string): Store {
+  // A register of children: for this user alone. The write-ahead log takes its mode from the file.
+  if (file !== ":memory:") closeSync(openSync(file, "a", 0o600));
   const db = new DatabaseSync(file);
   db.exec(
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON;",

@@ -103,6 +103,10 @@ export const syncProblems: Readonly<Record<SyncProblem, Text>> = {
     sv: "En av enheterna hålls inte av den här planen.",
     en: "One of the units is not held by this plan.",
   },
+  "half-applied": {
+    sv: "En plan är halvvägs genomförd. Slutför den först med ”sync apply”; har godkännandet gått ut, godkänn den igen.",
+    en: "A plan is half applied. Finish it first with “sync apply”; if its approval has expired, approve it again.",
+  },
   busy: {
     sv: "En annan process genomför eller ångrar just nu. Vänta tills den är klar.",
     en: "Another process is applying or undoing right now. Wait until it has finished.",

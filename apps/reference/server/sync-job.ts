@@ -30,7 +30,8 @@ import type { Store } from "./store.ts";
 export interface SyncRun {
   readonly plan: Plan;
   readonly guards: readonly GuardResult[];
-  readonly state: "planned" | "held" | "rejected" | "approved" | "applied" | "undone";
+  /** `applying`: begun and not finished, also when the process that did it is gone. */
+  readonly state: "planned" | "held" | "rejected" | "approved" | "applying" | "applied" | "undone";
   readonly approval?: Approval;
   readonly applied?: { readonly done: number; readonly conflicts: number; readonly dead: number };
   /** Digest of the run that was applied before this one was planned. */
@@ -47,6 +48,8 @@ export type SyncProblem =
   | "no-such-unit"
   /** Another process is applying or undoing right now. */
   | "busy"
+  /** A plan has been begun and not finished. */
+  | "half-applied"
   | ApplyError;
 
 /** A step of a sync can't be taken; the store is as it was. */
@@ -85,12 +88,16 @@ function keep(store: Store, run: SyncRun, at: string): SyncRun {
   return run;
 }
 
-/** Plans a sync of what was read, and asks every guard. Writes the plan to the store and nothing to the register. */
+/**
+ * Plans a sync of what was read, and asks every guard. Writes the plan to the store and nothing to the register.
+ * @throws SyncError while a plan is half applied: what it has made has no links yet, and would be made once more
+ */
 export function planRun(
   store: Store,
   batch: Batch,
   { municipalityCode, at }: { readonly municipalityCode: string; readonly at: string },
 ): SyncRun {
+  if (readRun(store)?.state === "applying") throw new SyncError("half-applied");
   const plan = reconcile({ source: batch, target: readRegister(store), policy });
   return keepPlan(store, plan, { municipalityCode, at });
 }
@@ -103,8 +110,8 @@ function keepPlan(
   const guards = check(plan, { ...(store.get("sync.history") as PlanHistory | undefined), municipalityCode });
   const after = readApplied(store)?.plan.digest;
   const before = readRun(store);
-  // A plan that was never applied is of no use when there is a newer one; it is personal data, too.
-  if (before && before.approval === undefined && before.plan.digest !== plan.digest)
+  // A plan that was never begun is of no use when there is a newer one; it is personal data, too.
+  if (before && before.state !== "applied" && before.state !== "undone" && before.plan.digest !== plan.digest)
     store.remove(runKey(before.plan.digest));
   return keep(
     store,
@@ -146,17 +153,20 @@ export function approveRun(store: Store, { digest, by, reason, at, units = [], h
   if (run.state === "applied" || run.state === "undone") throw new SyncError("already-applied");
   const held = new Set(heldUnits(run));
   if (units.some((unit) => !held.has(unit))) throw new SyncError("no-such-unit");
+  // What has been begun is gone on with as it was let through, under the new approval.
+  const begun = run.state === "applying" ? run.approval : undefined;
+  const through = begun ? (begun.heldUnits ?? []) : units;
   const approval = approve(run.plan, {
     by,
     reason,
     at,
     expires: new Date(Date.parse(at) + dayMs).toISOString(),
-    ...(units.length > 0 ? { heldUnits: units } : {}),
-    ...(heldPlan === true ? { heldPlan } : {}),
+    ...(through.length > 0 ? { heldUnits: through } : {}),
+    ...(heldPlan === true || begun?.heldPlan === true ? { heldPlan: true } : {}),
   });
   const allowed = permitted(run.plan, run.guards, approval, at);
   if (!allowed.ok) throw new SyncError(allowed.error);
-  return keep(store, { ...run, approval, state: "approved" }, at);
+  return keep(store, { ...run, approval, state: begun ? "applying" : "approved" }, at);
 }
 
 export interface RunOptions {
@@ -187,7 +197,11 @@ async function applyAlone(store: Store, options: RunOptions): Promise<Applied> {
   const run = readRun(store);
   if (run === undefined) throw new SyncError("no-plan");
   const { plan, guards, approval, state } = run;
-  if (approval === undefined || state !== "approved") throw new SyncError("not-approved");
+  if (approval === undefined || (state !== "approved" && state !== "applying")) throw new SyncError("not-approved");
+  const began = options.now().toISOString();
+  const allowed = permitted(plan, guards, approval, began);
+  if (!allowed.ok) throw new SyncError(allowed.error);
+  if (state === "approved") keep(store, { ...run, state: "applying" }, began);
   const applied = await applyThroughJournal(store, { plan, guards, approval }, options);
   if (!applied.isFinished) return applied;
   const at = options.now().toISOString();
@@ -246,7 +260,8 @@ export function heldOperations(run: SyncRun): readonly Operation[] {
 
 /**
  * Takes back what the newest applied run did, by its journal. A row that has been changed since is left, and counted.
- * @throws SyncError when nothing has been applied, or another process is at it
+ * @throws SyncError when nothing has been applied, another process is at it, or a plan is half applied: it is finished
+ * first, so that what has been done is known to the last row
  */
 export function undoRun(store: Store, options: UndoOptions): Promise<Applied> {
   return alone(options.folder, () => undoAlone(store, options));
@@ -258,6 +273,7 @@ export interface UndoOptions extends RunOptions {
 }
 
 async function undoAlone(store: Store, { by, reason, ...options }: UndoOptions): Promise<Applied> {
+  if (readRun(store)?.state === "applying") throw new SyncError("half-applied");
   const run = readApplied(store);
   if (run?.approval === undefined) throw new SyncError("not-applied");
   const allowed = permitted(run.plan, run.guards, run.approval, run.approval.at);

@@ -21,6 +21,7 @@ function SyncParts({ sync }: { sync: SyncView }) {
     held: t("hålls av ett skydd", "held by a guard"),
     rejected: t("avvisad av ett skydd", "rejected by a guard"),
     approved: t("godkänd", "approved"),
+    applying: t("halvvägs genomförd", "half applied"),
     applied: t("genomförd", "applied"),
     undone: t("ångrad", "undone"),
   };
