@@ -5,6 +5,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   writeSync,
@@ -24,6 +25,24 @@ export function readBytes(path: string): Uint8Array {
     if (error instanceof Error && !("path" in error)) Object.assign(error, { path });
     const text = foreseen(error);
     throw text ? new UsageError(text) : error;
+  }
+}
+
+/** @throws UsageError when what is to be written is one of the files that are read: it would be lost */
+export function refuseInput(out: string, inputs: readonly string[]): void {
+  if (!inputs.some((input) => samePlace(input, out))) return;
+  throw new UsageError({
+    sv: `--out är samma fil som läses: ${out}. Ange en annan.`,
+    en: `--out is a file that is read: ${out}. Give another.`,
+  });
+}
+
+/** The same file by whatever path, links included. */
+function samePlace(one: string, other: string): boolean {
+  try {
+    return realpathSync(one) === realpathSync(other);
+  } catch {
+    return false;
   }
 }
 

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { foreseen } from "./errors.ts";
+import { refuseInput } from "./files.ts";
 import { helpOf, isNoun, overview } from "./help.ts";
 import { terminal, type Language, type Streams } from "./terminal.ts";
 import { exit, UsageError, type Call, type ExitCode, type Verb } from "./verb.ts";
@@ -54,6 +55,8 @@ async function answer(given: string[], world: World): Promise<ExitCode> {
       sv: `”${extra}” är ett argument för mycket. Se --help.`,
       en: `“${extra}” is one argument too many. See --help.`,
     });
+  const { out }: { readonly out?: unknown } = values;
+  if (typeof out === "string") refuseInput(out, positionals);
   const { now, signal, environment } = world;
   return verb.run({
     positionals,

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { commandLine } from "./harness.ts";
 
@@ -32,6 +33,15 @@ describe("sync diff", () => {
       key: "1",
       changes: [{ field: "class", before: "6A", after: "6B" }],
     });
+  });
+
+  test("a file that is read is never written over, by whatever path it is named", async () => {
+    const one = file("kept.csv", "id;x\n1;2\n");
+    for (const out of [one, join(dirname(one), ".", "..", basename(dirname(one)), "kept.csv")]) {
+      const { code, stderr } = await run("sync", "diff", one, before, "--key", "id", "--out", out);
+      expect({ code, said: stderr.includes("--out") }).toEqual({ code: 1, said: true });
+      expect(readFileSync(one, "utf8")).toBe("id;x\n1;2\n");
+    }
   });
 
   test("the same file: nothing found, exit code 0", async () => {
