@@ -55,8 +55,8 @@ async function answer(given: string[], world: World): Promise<ExitCode> {
       sv: `”${extra}” är ett argument för mycket. Se --help.`,
       en: `“${extra}” is one argument too many. See --help.`,
     });
-  const { out }: { readonly out?: unknown } = values;
-  if (typeof out === "string") refuseInput(out, positionals);
+  const given: Readonly<Record<string, unknown>> = values;
+  if (typeof given["out"] === "string") refuseInput(given["out"], positionals);
   const { now, signal, environment } = world;
   return verb.run({
     positionals,
