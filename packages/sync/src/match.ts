@@ -1,4 +1,5 @@
 import type { Batch, Entity, Group, Person, Row, Unit } from "./batch.ts";
+import { decidedId } from "./new-id.ts";
 import { type Register, rowKey } from "./register.ts";
 
 /** How a row of the source stands to the target, or a row of the target to the source. */
@@ -40,6 +41,8 @@ export interface Matching {
   readonly aside: ReadonlySet<string>;
   /** `entity/id` of the target's rows that a dispute is about: never touched until it is settled. */
   readonly targetAside: ReadonlySet<string>;
+  /** `entity/id` of the source's rows that somebody has decided are new → the target id that the decision gives them. */
+  readonly decidedNew: ReadonlyMap<string, string>;
 }
 
 /** A person's word on a dispute, kept and reversible. */
@@ -49,6 +52,7 @@ export interface MatchDecision {
   /** The target's row it is, or `new` when it is none of them. */
   readonly targetId: string;
   readonly by: string;
+  /** ISO 8601 instant. A `new` makes one row; another `new` at another time makes another. */
   readonly at: string;
 }
 
@@ -94,6 +98,7 @@ export function match({
   const situations: Situation[] = [];
   const aside = new Set<string>();
   const targetAside = new Set<string>();
+  const decidedNew = new Map<string, string>();
   const inactive = new Set(target.inactive);
   const targetOf = {
     units: new Map<string, string>(),
@@ -109,7 +114,15 @@ export function match({
     const merges = followMerges(source, entity, crosswalk);
     for (const id of merges.disputed) targetAside.add(rowKey(entity, id));
     const decided = new Map<string, string>();
-    for (const decision of decisions) if (decision.entity === entity) decided.set(decision.sourceId, decision.targetId);
+    for (const decision of decisions) {
+      if (decision.entity !== entity) continue;
+      const made = decidedId(source.source, decision);
+      // What was decided to be new, and has been made, is what was made.
+      const isMade = decision.targetId === "new" && index.byId.has(made);
+      decided.set(decision.sourceId, isMade ? made : decision.targetId);
+      if (decision.targetId === "new") decidedNew.set(rowKey(entity, decision.sourceId), made);
+      else decidedNew.delete(rowKey(entity, decision.sourceId));
+    }
     const claimed = new Map<string, string[]>();
     const answers = new Map<
       string,
@@ -167,7 +180,7 @@ export function match({
     }
     situations.push(...leftovers(entity, { source, target, targetOf: targetOf[entity], targetAside, inactive }));
   }
-  return { situations, targetOf, aside, targetAside };
+  return { situations, targetOf, aside, targetAside, decidedNew };
 }
 
 function situation(

@@ -1,7 +1,7 @@
 import type { Batch, Entity, Row } from "./batch.ts";
-import { digest } from "./digest.ts";
 import { fieldChanges, isSameValue, tidy } from "./field-changes.ts";
 import { type Matching, speaksForAll, unitsSpokenFor } from "./match.ts";
+import { newId } from "./new-id.ts";
 import { type Operation, operationKey, type OperationKind, type Plan } from "./plan.ts";
 import { limit, protectedPersons, withheldFields } from "./protection.ts";
 import type { Policy } from "./reconcile.ts";
@@ -84,7 +84,8 @@ export class Planning {
         const found = matching.targetOf[entity].get(row.id);
         if (found === undefined && matching.aside.has(rowKey(entity, row.id))) continue;
         if (this.#isExcluded(entity, row, found)) continue;
-        this.#idOf[entity].set(row.id, found ?? newId(entity, source.source, row, (id) => taken.has(id)));
+        const decided = matching.decidedNew.get(rowKey(entity, row.id));
+        this.#idOf[entity].set(row.id, found ?? decided ?? newId(entity, source.source, row, (id) => taken.has(id)));
       }
     }
     this.#belonging = belonging(source, target, (entity, id) => this.#targetId(entity, id));
@@ -369,15 +370,4 @@ const isLater = (one: Row, other: Row): boolean =>
 function coveredFields(source: Batch, entity: Entity): readonly string[] {
   const fields = source.coverage.flatMap((one) => (one.entity === entity ? one.fields : []));
   return [...new Set(fields)].filter((field) => field !== "id");
-}
-
-/**
- * A target id for a new row: the same source row always gets the same one, so that a plan can be made twice. An id that
- * the source uses again for somebody else gets another.
- */
-function newId(entity: Entity, source: string, { id }: Row, isTaken: (made: string) => boolean): string {
-  for (let use = 0; ; use += 1) {
-    const made = `${entity.slice(0, -1)}-${digest([source, entity, id, use]).slice(0, 20)}`;
-    if (!isTaken(made)) return made;
-  }
 }

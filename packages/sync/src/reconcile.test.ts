@@ -7,7 +7,7 @@ import type { Batch } from "./batch.ts";
 import { check } from "./guards.ts";
 import { doneOperations } from "./journal-run.ts";
 import { memoryJournal } from "./journal.ts";
-import { match } from "./match.ts";
+import { match, type MatchDecision } from "./match.ts";
 import { countOperations, type Plan } from "./plan.ts";
 import { type Policy, reconcile } from "./reconcile.ts";
 import { emptyRegister, type Register } from "./register.ts";
@@ -27,8 +27,9 @@ async function apply(
   source: Batch,
   target: Register,
   policy: Policy = {},
+  decisions: readonly MatchDecision[] = [],
 ): Promise<{ register: Register; plan: Plan; undone: () => Promise<Register> }> {
-  const plan = reconcile({ source, target, policy });
+  const plan = reconcile({ source, target, policy, decisions });
   const port = memoryTarget(target);
   const journal = memoryJournal();
   const applied = await applyPlan(plan, port, journal, options(plan));
@@ -141,6 +142,21 @@ describe("matching", () => {
     const source = batch({ persons: [person(9, { id: "p1", birthDate: "2012-05-05" })] });
     const decision = { entity: "persons", sourceId: "p1", targetId: "new", by: "admin", at: times.at } as const;
     expect(countOperations(reconcile({ source, target, decisions: [decision] }).operations)["create"]).toBe(1);
+  });
+  test("a kept decision that somebody is new makes them once, and another one makes them anew", async () => {
+    const source = batch({ persons: [person(9, { id: "p1", birthDate: "2012-05-05" })] });
+    const isNew = (at: string): MatchDecision => ({ entity: "persons", sourceId: "p1", targetId: "new", by: "a", at });
+    const first = [isNew("2027-03-01T06:00:00Z")];
+    for (const target of [emptyRegister, await filled(batch({ persons: [person(1)] }))]) {
+      const { register, plan } = await apply(source, target, {}, first);
+      expect(countOperations(plan.operations)["create"]).toBe(1);
+      const next = reconcile({ source, target: register, decisions: first });
+      expect(next.operations).toEqual([]);
+      expect(next.situations["linked"]).toBe(1);
+      expect(reconcile({ source, target: register }).operations).toEqual([]);
+      const again = reconcile({ source, target: register, decisions: [isNew("2027-04-01T06:00:00Z")] });
+      expect(countOperations(again.operations)).toEqual({ create: 1, link: 1, deactivate: 1 });
+    }
   });
   test("twins stay two: names and birth date never match anybody", async () => {
     const twins = [
