@@ -55,8 +55,8 @@ async function answer(given: string[], world: World): Promise<ExitCode> {
       sv: `”${extra}” är ett argument för mycket. Se --help.`,
       en: `“${extra}” is one argument too many. See --help.`,
     });
-  const given: Readonly<Record<string, unknown>> = values;
-  if (typeof given["out"] === "string") refuseInput(given["out"], positionals);
+  const flags: Readonly<Record<string, unknown>> = values;
+  if (typeof flags["out"] === "string") refuseInput(flags["out"], positionals);
   const { now, signal, environment } = world;
   return verb.run({
     positionals,
