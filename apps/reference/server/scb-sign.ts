@@ -57,7 +57,7 @@ export function examine(bytes: Uint8Array, options: ExamineOptions): Result<Exam
   const read = readReport(bytes, options.layout ? { layout: options.layout } : {});
   const { layout } = read;
   if (!layout || read.rows.length === 0) return { ok: false, error: read.findings };
-  const losses = previous ? checkLosses(diffSubmissions(previous, read.rows), decisions) : [];
+  const losses = previous ? checkLosses(diffSubmissions(previous, read.rows, layout), decisions) : [];
   const findings = [...read.findings, ...losses];
   const isComplete = findings.every(({ severity }) => severity !== "must");
   const prepared = prepareReport({ layout, records: read.rows });

@@ -1,5 +1,5 @@
 import type { Finding } from "./finding.ts";
-import type { ScbRecord } from "./layout.ts";
+import type { Layout, ScbRecord } from "./layout.ts";
 import { submissionFinding } from "./submission-messages.ts";
 import { keyOf, unitOf, valueOf } from "./row-rule.ts";
 
@@ -11,6 +11,8 @@ export interface Decision {
   readonly reason: string;
   /** ISO 8601 instant. */
   readonly at: string;
+  /** Pupils whose loss is meant: a larger loss is asked about again. Absent: all of the unit. */
+  readonly gone?: number;
 }
 
 /** What a new submission changes for one school unit. */
@@ -39,12 +41,12 @@ export interface SubmissionDiff {
 /**
  * What a new submission of the same collection and term would change. SCB replaces everything the reporter sent before
  * with the new file, so what it lacks is deleted (SCB's instructions for grades, year 6, 2025, page 7).
- * @param key - the fields that name a row, as `layout.key`
+ * @param layout - says which fields name a row: with another one's, a person's rows at two units count as one
  */
 export function diffSubmissions(
   previous: readonly ScbRecord[],
   next: readonly ScbRecord[],
-  key: readonly string[] = ["PersonNr"],
+  { key = ["PersonNr"] }: Pick<Layout, "key">,
 ): SubmissionDiff {
   const before = new Map(previous.map((row) => [keyOf(row, key), row]));
   const after = new Map(next.map((row) => [keyOf(row, key), row]));
@@ -88,7 +90,7 @@ export function diffSubmissions(
 
 /**
  * What has to be decided before the new submission replaces the previous one: every unit and every pupil that it would
- * delete. A decision with a name and a reason turns it into a note.
+ * delete. A decision with a name and a reason, about a loss of that size, turns it into a note.
  */
 export function checkLosses(diff: SubmissionDiff, decisions: readonly Decision[] = []): readonly Finding[] {
   return diff.units.flatMap((unit) => {
@@ -96,7 +98,8 @@ export function checkLosses(diff: SubmissionDiff, decisions: readonly Decision[]
     if (!isLost && unit.gone === 0) return [];
     const where = `school unit ${unit.schoolUnit}`;
     const isDecided = decisions.some(
-      ({ schoolUnit, by, reason }) => schoolUnit === unit.schoolUnit && by.trim() !== "" && reason.trim() !== "",
+      ({ schoolUnit, by, reason, gone = Infinity }) =>
+        schoolUnit === unit.schoolUnit && by.trim() !== "" && reason.trim() !== "" && unit.gone <= gone,
     );
     if (isDecided)
       return [submissionFinding("scb.decided", where, { about: isLost ? "unit not reported" : "fewer pupils" })];

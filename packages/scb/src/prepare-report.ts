@@ -109,7 +109,7 @@ export function prepareReport(options: PrepareReportOptions): Prepared {
   if (rows.length === 0) return { held, findings: [...findings, submissionFinding("scb.no-rows", "file", {})] };
   // Rows that are held are told of already: a loss is what the records themselves lack.
   const present = checked.map(({ row }) => row);
-  const losses = previous ? checkLosses(diffSubmissions(previous, present, layout.key), decisions) : [];
+  const losses = previous ? checkLosses(diffSubmissions(previous, present, layout), decisions) : [];
   const changes = lastYear ? compareYears(lastYear, yearSummary(rows, layout), options.yearPolicy) : [];
   const toDecide = [...losses, ...checkYears(changes, options.comments)];
   findings.push(...toDecide);

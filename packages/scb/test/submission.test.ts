@@ -258,7 +258,7 @@ describe("the review page", () => {
       manifest,
       findings: prepared.findings,
       language,
-      diff: diffSubmissions(rows, records),
+      diff: diffSubmissions(rows, records, layout),
       years: compareYears(yearSummary(rows, layout), yearSummary(records, layout)),
     });
   test.each(["sv", "en"] as const)(

@@ -46,7 +46,7 @@ export const scbDiff: Verb = {
           en: `${path} has no readable rows. Try it with: milstolpe scb check ${path}`,
         });
       }
-    const diff = diffSubmissions(before.rows, after.rows);
+    const diff = diffSubmissions(before.rows, after.rows, after.layout ?? before.layout ?? {});
     const findings = checkLosses(diff, decisionsOf(call));
     const { terminal } = call;
     const { lostUnits, gone, added, changed } = diff;

@@ -87,7 +87,7 @@ export const scbSign: Verb = {
           manifest,
           findings,
           language: terminal.language,
-          ...(previous ? { diff: diffSubmissions(previous, rows) } : {}),
+          ...(previous ? { diff: diffSubmissions(previous, rows, examined.value.layout) } : {}),
         }),
       );
     const store = storeOf(call);
