@@ -179,7 +179,7 @@ export interface RunOptions {
 
 /** One process at a time: two that write one journal would each take the other's changes for conflicts. */
 async function alone(folder: string, work: () => Promise<Applied>): Promise<Applied> {
-  mkdirSync(join(folder, "journals"), { recursive: true });
+  mkdirSync(join(folder, "journals"), { recursive: true, mode: 0o700 });
   const applied = await exclusively(join(folder, "journals", "lock.sqlite"), work);
   if (applied === undefined) throw new SyncError("busy");
   return applied;

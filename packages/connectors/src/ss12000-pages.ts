@@ -12,7 +12,8 @@ export interface Page {
 
 /**
  * Opens the envelope of a page. The standard's is `{ data, pageToken }`; a bare array and `{ persons: […] }` are met too.
- * @returns undefined when there is no list in it
+ * @returns undefined when there is no list in it, or a token that is no token: taken for the end, it would make everybody
+ * on the pages after it look gone
  */
 export function openPage(json: unknown, list: string): Page | undefined {
   if (Array.isArray(json)) return { rows: json };
@@ -21,6 +22,7 @@ export function openPage(json: unknown, list: string): Page | undefined {
   if (!Array.isArray(rows)) return undefined;
   const token = json["pageToken"];
   const next = typeof token === "number" ? String(token) : textOf(token);
+  if (next === undefined && token !== undefined && token !== null && token !== "") return undefined;
   return next === undefined ? { rows } : { rows, next };
 }
 
