@@ -3,7 +3,7 @@ import { fieldChanges, isSameValue, tidy } from "./field-changes.ts";
 import { type Matching, speaksForAll, unitsSpokenFor } from "./match.ts";
 import { newId } from "./new-id.ts";
 import { type Operation, operationKey, type OperationKind, type Plan } from "./plan.ts";
-import { limit, protectedPersons, withheldFields } from "./protection.ts";
+import { limit, type ProtectedPersons, protectedPersons, withheldFields } from "./protection.ts";
 import type { Policy } from "./reconcile.ts";
 import {
   type Fields,
@@ -53,7 +53,7 @@ export class Planning {
   readonly #idOf: Readonly<Record<Thing, Map<string, string>>>;
   /** What the crosswalk says of rows that the batch does not have. */
   readonly #linked: Readonly<Record<Thing, ReadonlyMap<string, string>>>;
-  readonly #protected: ReadonlySet<string>;
+  readonly #protected: ProtectedPersons;
   readonly #belonging: Belonging;
   readonly #sightings: Sightings | undefined;
   readonly #applied: Register | undefined;
@@ -76,18 +76,20 @@ export class Planning {
     for (const link of target.links)
       if (link.source === source.source && isThing(link.entity)) linked[link.entity].set(link.sourceId, link.targetId);
     this.#linked = linked;
-    this.#protected = protectedPersons(source, target, (id) => matching.targetOf.persons.get(id));
+    const matched = matching.targetOf.persons;
+    this.#protected = protectedPersons(source, target, { matched, linked: linked.persons });
     this.#idOf = { units: new Map(), persons: new Map(), groups: new Map() };
     for (const entity of things) {
       const taken = new Set(target[entity].map(({ id }) => id));
       for (const row of source[entity]) {
         const found = matching.targetOf[entity].get(row.id);
         if (found === undefined && matching.aside.has(rowKey(entity, row.id))) continue;
-        if (this.#isExcluded(entity, row, found)) continue;
+        if (this.#isExcluded(entity, row)) continue;
         const decided = matching.decidedNew.get(rowKey(entity, row.id));
         this.#idOf[entity].set(row.id, found ?? decided ?? newId(entity, source.source, row, (id) => taken.has(id)));
       }
     }
+    this.#excludeRest(new Set(matched.values()));
     this.#belonging = belonging(source, target, (entity, id) => this.#targetId(entity, id));
     this.#ours = {
       units: new Set([...linked.units.values(), ...this.#idOf.units.values()]),
@@ -97,13 +99,25 @@ export class Planning {
   }
 
   /** Of a protected person nothing may be written: they and what relates to them are set aside. */
-  #isExcluded(entity: Thing, { id }: Row, targetId: string | undefined): boolean {
-    if (entity !== "persons" || !this.#protected.has(id)) return false;
+  #isExcluded(entity: Thing, { id }: Row): boolean {
+    if (entity !== "persons" || !this.#protected.inSource.has(id)) return false;
     this.counts.protectedPersons += 1;
     if ((this.#policy.protectedPersons ?? "exclude") !== "exclude") return false;
     this.aside.push({ entity, sourceId: id, why: "protected identity" });
-    if (targetId !== undefined) this.#untouched.add(rowKey(entity, targetId));
     return true;
+  }
+
+  /** Nor of those who are not in the batch: where it says that they are gone, somebody has to see to it. */
+  #excludeRest(inBatch: ReadonlySet<string>): void {
+    if ((this.#policy.protectedPersons ?? "exclude") !== "exclude") return;
+    const isWhole = speaksForAll(this.#source, "persons");
+    const removed = new Set(this.#source.removed?.persons?.map(({ id }) => this.#linked.persons.get(id)));
+    for (const targetId of this.#protected.inTarget) {
+      const key = rowKey("persons", targetId);
+      this.#untouched.add(key);
+      if ((isWhole || removed.has(targetId)) && !inBatch.has(targetId) && !this.#inactive.has(key))
+        this.aside.push({ entity: "persons", targetId, why: "protected identity" });
+    }
   }
 
   /** Every change, in the order in which it must be written. */
@@ -149,7 +163,7 @@ export class Planning {
       seen.add(id);
       const wanted = this.#translate(entity, row, id);
       if (wanted === undefined) continue;
-      const isLimited = entity === "persons" && this.#protected.has(row.id);
+      const isLimited = entity === "persons" && this.#protected.inSource.has(row.id);
       const limited = isLimited ? limit(wanted, this.#policy.protectedPersons ?? "exclude") : wanted;
       if (limited) put(rows.get(id), limited, isLimited);
     }

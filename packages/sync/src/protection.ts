@@ -11,25 +11,46 @@ export function isProtected(person: Pick<Person, "protection"> | undefined): boo
   return person?.protection !== undefined && person.protection !== "Ingen";
 }
 
+/** The people who are to be handled as protected. */
+export interface ProtectedPersons {
+  /** Source ids. */
+  readonly inSource: ReadonlySet<string>;
+  /** Target ids. */
+  readonly inTarget: ReadonlySet<string>;
+}
+
 /**
- * Source ids of the people who are to be handled as protected: those the source marks, those the target has marked and
- * of whom the source says nothing (a marking goes only when the source says `Ingen`), and the guardians of such children.
+ * Finds those the source marks, those the target has marked and of whom the source says nothing (a marking goes only when
+ * the source says `Ingen`), and the guardians of such children: by the batch, and by the target, since a batch need not
+ * have the child or the guardianship. A guardianship that is out of use still says who knows where the child is.
+ * `matched` and `linked` are target ids by source id: of the batch's people, and of everybody in the crosswalk.
  */
 export function protectedPersons(
   source: Batch,
   target: Register,
-  targetOf: (sourceId: string) => string | undefined,
-): ReadonlySet<string> {
-  const marked = new Set(target.persons.filter(isProtected).map(({ id }) => id));
-  const found = new Set<string>();
+  { matched, linked }: Record<"matched" | "linked", ReadonlyMap<string, string>>,
+): ProtectedPersons {
+  const inSource = new Set<string>();
+  const inTarget = new Set(target.persons.filter(isProtected).map(({ id }) => id));
   for (const person of source.persons) {
-    const isMarkedInTarget = person.protection === undefined && marked.has(targetOf(person.id) ?? "");
-    if (isMarkedInTarget || isProtected(person)) found.add(person.id);
+    const id = matched.get(person.id) ?? "";
+    if (isProtected(person)) inSource.add(person.id);
+    else if (person.protection !== undefined) inTarget.delete(id);
+    if (inSource.has(person.id) && id !== "") inTarget.add(id);
   }
-  if (found.size === 0) return found;
-  const children = new Set(found);
-  for (const { child, guardian } of source.guardianships) if (children.has(child)) found.add(guardian);
-  return found;
+  if (inSource.size + inTarget.size === 0) return { inSource, inTarget };
+  const targetOf = (id: string): string => matched.get(id) ?? linked.get(id) ?? "";
+  const guardians = new Set<string>();
+  const marked = new Set(inSource);
+  for (const { child, guardian } of source.guardianships) {
+    if (!marked.has(child) && !inTarget.has(targetOf(child))) continue;
+    inSource.add(guardian);
+    guardians.add(targetOf(guardian));
+  }
+  for (const { child, guardian } of target.guardianships) if (inTarget.has(child)) guardians.add(guardian);
+  for (const id of guardians) if (id !== "") inTarget.add(id);
+  for (const { id } of source.persons) if (inTarget.has(matched.get(id) ?? "")) inSource.add(id);
+  return { inSource, inTarget };
 }
 
 /** What may be written of a protected person; undefined when it is nothing. */

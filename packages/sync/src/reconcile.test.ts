@@ -370,6 +370,65 @@ describe("protected identities fail closed", () => {
     expect(JSON.stringify(plan.operations)).not.toContain("phone");
     expect(plan.situations["protected"]).toBe(2);
   });
+  describe("what the batch does not say of a protected child, the register does", () => {
+    const child = person(1, { protection: "Sekretessmarkering" });
+    const guardianships = [{ id: "g", child: "p1", guardian: "p2", relation: "Vårdnadshavare" }];
+    const shown = person(2, { email: "a@example.se", phone: "1" });
+    const without = batch({}).coverage.map((one) =>
+      one.entity === "guardianships" ? { ...one, complete: false, fields: [] } : one,
+    );
+    const delta = { kind: "delta" } as const;
+    test.each<[string, Batch]>([
+      ["a delta with the guardian alone", batch({ persons: [shown] }, delta)],
+      ["a delta with the guardianship, but not the child", batch({ persons: [shown], guardianships }, delta)],
+      ["a total without guardianships", batch({ persons: [child, shown] }, { coverage: without })],
+      ["a total where the guardianship is no more", batch({ persons: [child, shown] })],
+    ])("%s: the guardian stays protected", async (_, source) => {
+      for (const protectedPersons of ["minimal", "pseudonymise"] as const) {
+        const policy = { protectedPersons };
+        const target = (await apply(batch({ persons: [child, shown], guardianships }), emptyRegister, policy)).register;
+        const { register } = await apply(source, target, policy);
+        expect(register.persons).toEqual(target.persons);
+        expect(reconcile({ source: batch({ persons: [shown] }, delta), target: register, policy }).operations).toEqual(
+          [],
+        );
+      }
+    });
+    test("a child who is marked in the register alone: a new guardian is protected, one set free is not", () => {
+      const row = { ...child, id: "t1" };
+      const links = [
+        { id: "test|persons|p1", source: "test", entity: "persons", sourceId: "p1", targetId: "t1" },
+      ] as const;
+      const target = { ...emptyRegister, persons: [row], links };
+      const policy = { protectedPersons: "minimal" } as const;
+      const withheld = reconcile({ source: batch({ persons: [shown], guardianships }, delta), target, policy });
+      expect(JSON.stringify(withheld.operations)).not.toContain("phone");
+      const free = batch({ persons: [person(1), shown], guardianships }, delta);
+      expect(JSON.stringify(reconcile({ source: free, target, policy }).operations)).toContain("phone");
+    });
+    test("by default nothing that relates to them is written, and they are not taken out of use", async () => {
+      const rows = { units: [unit(1)], groups: [{ id: "k", name: "7A", kind: "Klass", unit: "u1" }] };
+      const before = await filled(batch({ ...rows, persons: [person(1), shown], guardianships }));
+      const persons = before.persons.map((one) =>
+        one.givenName === "Given1" ? { ...one, protection: "Sekretessmarkering" } : one,
+      );
+      const target = { ...before, persons };
+      const related: Partial<Batch> = {
+        memberships: [{ id: "k|p1", group: "k", person: "p1", role: "pupil" }],
+        enrolments: [{ id: "p1|u1|GR", person: "p1", unit: "u1", schoolType: "GR" }],
+        guardianships: [{ id: "n", child: "p3", guardian: "p2", relation: "Vårdnadshavare" }],
+      };
+      expect(reconcile({ source: batch(related, delta), target }).operations).toEqual([]);
+      const removed = { persons: [person(1), shown] };
+      for (const source of [batch(rows), batch({}, { ...delta, removed })]) {
+        const gone = reconcile({ source, target });
+        expect(gone.operations).toEqual([]);
+        const aside = persons.map(({ id }) => ({ entity: "persons", targetId: id, why: "protected identity" }));
+        expect(gone.aside).toHaveLength(2);
+        expect(gone.aside).toEqual(expect.arrayContaining(aside));
+      }
+    });
+  });
   test("a marking goes when the source says so, not when it says nothing", async () => {
     const policy = { protectedPersons: "minimal" } as const;
     const target = (await apply(source, emptyRegister, policy)).register;

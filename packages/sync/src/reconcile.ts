@@ -18,7 +18,8 @@ export interface Policy {
   /**
    * What is written of a person with a protected identity, and of the guardians of a protected child. `exclude`
    * (default): nothing, neither they nor what relates to them; a person deals with it. `pseudonymise`: no name, number,
-   * birth date or contact details. `minimal`: name and number, no contact details. `include`: everything.
+   * birth date or contact details. `minimal`: name and number, no contact details. `include`: everything. The marking and
+   * the guardianships count that are in the batch, and those that the target has, in use or not.
    */
   readonly protectedPersons?: "exclude" | "pseudonymise" | "minimal" | "include";
   /** Needs `sightings`. A guardian who is none any more goes out of use at once, whatever it says. */
