@@ -313,6 +313,35 @@ describe("rows that the source has merged", () => {
     expect(countOperations(plan.operations)).toEqual({ rekey: 1, link: 1 });
     expect(register.persons).toHaveLength(2);
   });
+  const into = (from: string, left: string) => ({ entity: "persons", from, into: left }) as const;
+  test("merges one after the other are followed to the end, in whatever order they are listed", async () => {
+    const target = await filled(batch({ persons: [person(1)] }));
+    for (const chain of [
+      [into("p1", "m1"), into("m1", "n1")],
+      [into("m1", "n1"), into("p1", "m1")],
+    ]) {
+      const plan = reconcile({ source: batch({ persons: [newcomer] }, { merged: chain }), target });
+      expect(countOperations(plan.operations)).toEqual({ rekey: 1, link: 1 });
+    }
+  });
+  test("the order of the merges does not change the digest, rounds and forks included", async () => {
+    const target = await filled(batch({ persons: [person(1), person(2), person(3)] }));
+    const persons = [person(2), person(4), person(5)];
+    const id = fc.integer({ min: 1, max: 5 }).map((index) => `p${index}`);
+    const merges = fc.uniqueArray(fc.tuple(id, id), { maxLength: 6, selector: String });
+    const shuffled = merges.chain((all) =>
+      fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
+    );
+    fc.assert(
+      fc.property(shuffled, ([one, other]) => {
+        const digest = (pairs: typeof one) => {
+          const merged = pairs.map(([from, left]) => into(from, left));
+          return reconcile({ source: batch({ persons }, { merged }), target }).digest;
+        };
+        expect(digest(other)).toBe(digest(one));
+      }),
+    );
+  });
   test("two rows of the target that are now one are for a person, and neither is touched", async () => {
     const target = await filled(batch({ persons: [person(1), newcomer] }));
     const plan = reconcile({ source: batch({ persons: [newcomer] }, { merged }), target });
