@@ -1,5 +1,5 @@
 import type { Batch, Entity, Group, Person, Row, Unit } from "./batch.ts";
-import { decidedId } from "./new-id.ts";
+import { decidedId, newId } from "./new-id.ts";
 import { type Register, rowKey } from "./register.ts";
 
 /** How a row of the source stands to the target, or a row of the target to the source. */
@@ -82,9 +82,10 @@ const matched = ["units", "persons", "groups"] as const;
 
 /**
  * Says which row of the target each unit, person and group of the source is: a person's decision, then the crosswalk
- * (with the merges the source announces), then the identity number (twelve characters) or unit code, then the id. Names alone never match anybody: twins and
- * namesakes stay two. New people who are like somebody (`candidates`) are set aside for a person. Relations follow from
- * what they relate.
+ * (with the merges the source announces), then the identity number (twelve characters) or unit code, then the id: the
+ * source's own, or the one that a run which broke off before its links has given the row. Names alone never match
+ * anybody: twins and namesakes stay two. New people who are like somebody (`candidates`) are set aside for a person.
+ * Relations follow from what they relate.
  * O(rows). The order of the rows does not matter.
  */
 export function match({
@@ -111,6 +112,11 @@ export function match({
     const crosswalk = new Map<string, string>();
     for (const link of target.links)
       if (link.entity === entity && link.source === source.source) crosswalk.set(link.sourceId, link.targetId);
+    const isLinked = new Set(crosswalk.values());
+    const unlinked = (row: Row): Matched | undefined => {
+      const made = index.byId.size === 0 ? undefined : index.byId.get(newId(entity, source.source, row, () => false));
+      return made === undefined || isLinked.has(made.id) ? undefined : made;
+    };
     const merges = followMerges(source, entity, crosswalk);
     for (const id of merges.disputed) targetAside.add(rowKey(entity, id));
     const decided = new Map<string, string>();
@@ -133,7 +139,7 @@ export function match({
       if (duplicates.has(row.id)) continue;
       const certain = merges.contested.has(row.id)
         ? mergeOfTwo(crosswalk.get(row.id))
-        : answerFor(row, { decided: decided.get(row.id), linked: crosswalk.get(row.id), index });
+        : answerFor(row, { decided: decided.get(row.id), linked: crosswalk.get(row.id), index, unlinked });
       const like = entity === "persons" && certain.by === "nothing" ? likes.get(row.id) : undefined;
       const answer = like === undefined || !index.byId.has(like.targetId) ? certain : likely(like, linksDefinite);
       answers.set(row.id, answer);
@@ -243,10 +249,15 @@ interface Answer {
   readonly others?: readonly string[];
 }
 
-function answerFor(
-  row: Matched,
-  { decided, linked, index }: { decided: string | undefined; linked: string | undefined; index: Index },
-): Answer {
+interface Known {
+  readonly decided: string | undefined;
+  readonly linked: string | undefined;
+  readonly index: Index;
+  /** The row of the target that was made for this one by a run that broke off before it was linked. */
+  readonly unlinked: (row: Row) => Matched | undefined;
+}
+
+function answerFor(row: Matched, { decided, linked, index, unlinked }: Known): Answer {
   if (decided === "new") return { kind: "unmatched", by: "decision" };
   if (decided !== undefined && !index.byId.has(decided))
     return { kind: "disputed", targetId: decided, by: "the decision names a row that is not there" };
@@ -271,12 +282,16 @@ function answerFor(
   if (sameKey.length > 1) return { kind: "disputed", by: "several rows have the number", others: sameKey };
   const [found] = sameKey;
   if (found !== undefined) return { kind: "unlinked", targetId: found, by: "number" };
-  const sameId = index.byId.get(row.id);
+  const sameId = index.byId.get(row.id) ?? unlinked(row);
   if (sameId !== undefined) {
     const contradicts = key !== undefined && keyOf(sameId) !== undefined && !isSamePerson(row, sameId);
     return contradicts
-      ? { kind: "disputed", targetId: row.id, by: "the id now means somebody else" }
-      : { kind: key !== undefined && keyOf(sameId) !== undefined ? "rekeyed" : "unlinked", targetId: row.id, by: "id" };
+      ? { kind: "disputed", targetId: sameId.id, by: "the id now means somebody else" }
+      : {
+          kind: key !== undefined && keyOf(sameId) !== undefined ? "rekeyed" : "unlinked",
+          targetId: sameId.id,
+          by: "id",
+        };
   }
   return { kind: "unmatched", by: "nothing" };
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { batch, memoryTarget, person, rosters, school, unit } from "../test/rosters.ts";
 import { applyPlan } from "./apply-plan.ts";
 import { approve, countersign, permitted } from "./approve.ts";
-import type { Batch } from "./batch.ts";
+import type { Batch, Person } from "./batch.ts";
 import { check } from "./guards.ts";
 import { doneOperations } from "./journal-run.ts";
 import { memoryJournal } from "./journal.ts";
@@ -157,6 +157,34 @@ describe("matching", () => {
       const again = reconcile({ source, target: register, decisions: [isNew("2027-04-01T06:00:00Z")] });
       expect(countOperations(again.operations)).toEqual({ create: 1, link: 1, deactivate: 1 });
     }
+  });
+  test("rows of a run that broke off before their links are known again, number or not", async () => {
+    const unnumbered = [1, 2].map((index): Person => {
+      const { identity: _, ...row } = person(index);
+      return row;
+    });
+    const source = batch({
+      units: [unit(1)],
+      groups: [{ id: "k", name: "7A", kind: "Klass", unit: "u1" }],
+      persons: [...unnumbered, person(3)],
+      memberships: unnumbered.map(({ id }) => ({ id: `k|${id}`, group: "k", person: id, role: "pupil" })),
+    });
+    const whole = await filled(source);
+    const { operations } = reconcile({ source, target: emptyRegister });
+    for (const [done] of operations.entries()) {
+      const port = memoryTarget();
+      await port.write(operations.slice(0, done));
+      const next = await apply({ ...source, readAt: "2027-03-02T05:00:00Z" }, port.register());
+      expect(next.register).toEqual(whole);
+    }
+  });
+  test("a row of a broken-off run that another row is linked to is that one's", () => {
+    const source = batch({ groups: [{ id: "k", name: "7A", kind: "Klass", unit: "u1" }], units: [unit(1)] });
+    const made = reconcile({ source, target: emptyRegister }).operations.find(({ entity }) => entity === "groups");
+    const link = { id: "test|groups|other", source: "test", entity: "groups", sourceId: "other" } as const;
+    const groups = [{ id: made?.id ?? "", name: "7A", kind: "Klass", unit: "u1" }];
+    const target = { ...emptyRegister, groups, links: [{ ...link, targetId: made?.id ?? "" }] };
+    expect(situations(source, target)).toContain("unmatched groups k nothing");
   });
   test("twins stay two: names and birth date never match anybody", async () => {
     const twins = [
