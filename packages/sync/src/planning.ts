@@ -20,7 +20,7 @@ import {
   targetEntities,
 } from "./register.ts";
 import type { Sightings } from "./sightings.ts";
-import { type Belonging, belonging } from "./unit-of-person.ts";
+import { unitOfPerson } from "./unit-of-person.ts";
 
 const entities = targetEntities.filter((entity): entity is Entity => entity !== "links");
 const things = ["units", "persons", "groups"] as const;
@@ -54,7 +54,9 @@ export class Planning {
   /** What the crosswalk says of rows that the batch does not have. */
   readonly #linked: Readonly<Record<Thing, ReadonlyMap<string, string>>>;
   readonly #protected: ProtectedPersons;
-  readonly #belonging: Belonging;
+  readonly #unitOfPerson: ReadonlyMap<string, string>;
+  /** Enrolments and placements that the target did not have: who came to a unit may have left another. */
+  readonly #arrivals = new Set<string>();
   readonly #sightings: Sightings | undefined;
   readonly #applied: Register | undefined;
   /** Ids of the target's rows that this source once vouched for. */
@@ -90,7 +92,7 @@ export class Planning {
       }
     }
     this.#excludeRest(new Set(matched.values()));
-    this.#belonging = belonging(source, target, (entity, id) => this.#targetId(entity, id));
+    this.#unitOfPerson = unitOfPerson(source, target, (entity, id) => this.#targetId(entity, id));
     this.#ours = {
       units: new Set([...linked.units.values(), ...this.#idOf.units.values()]),
       persons: new Set([...linked.persons.values(), ...this.#idOf.persons.values()]),
@@ -187,6 +189,8 @@ export class Planning {
     for (const [key, wanted] of wantedByKey) {
       const id = byKey.get(key) ?? key;
       seen.add(id);
+      const isNew = !rows.has(id) || this.#inactive.has(rowKey(entity, id));
+      if (isNew && isPlace(entity)) this.#arrivals.add(placeOf(entity, wanted));
       put(rows.get(id), { ...wanted, id });
     }
     return seen;
@@ -288,9 +292,7 @@ export class Planning {
   #leave(entity: Entity, row: TargetRow): void {
     const key = rowKey(entity, row.id);
     if (this.#inactive.has(key) || this.#untouched.has(key) || !this.#isOurs(entity, row)) return;
-    const { person, unit } = fieldsOf(row);
-    const now = this.#belonging.inSource.get(String(person));
-    const hasMoved = (entity === "enrolments" || entity === "placements") && now !== undefined && now !== unit;
+    const hasMoved = isPlace(entity) && this.#arrivals.has(placeOf(entity, row));
     // Who has come to another unit has left this one; who is no guardian any more is none.
     const isCertain = hasMoved || entity === "guardianships";
     const runs = (this.#sightings?.unseen[key]?.runs ?? 0) + 1;
@@ -337,7 +339,7 @@ export class Planning {
     const fields: Fields = row === undefined ? {} : fieldsOf(row);
     if (typeof fields["unit"] === "string") return fields["unit"];
     const person = entity === "persons" ? id : (fields["person"] ?? fields["child"]);
-    return this.#belonging.unitOf.get(String(person));
+    return this.#unitOfPerson.get(String(person));
   }
 }
 
@@ -377,6 +379,11 @@ function inWritingOrder(operations: readonly Operation[]): readonly Operation[] 
     ...targetEntities.toReversed().flatMap((entity) => sorted(outOf.get(entity))),
   ];
 }
+
+const isPlace = (entity: Entity): boolean => entity === "enrolments" || entity === "placements";
+/** Whose place of which kind it is, wherever: another unit is another row. */
+const placeOf = (entity: Entity, row: Row): string =>
+  `${entity}|${fieldsOf(row)["person"]}|${fieldsOf(row)["schoolType"]}`;
 
 const isLater = (one: Row, other: Row): boolean =>
   String(fieldsOf(one)["startDate"] ?? "") > String(fieldsOf(other)["startDate"] ?? "");

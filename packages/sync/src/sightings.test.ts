@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { afterPlan } from "../test/municipality.ts";
-import { batch, memoryTarget, school } from "../test/rosters.ts";
+import { batch, memoryTarget, person, school, unit } from "../test/rosters.ts";
 import { applyPlan } from "./apply-plan.ts";
 import { approve, permitted } from "./approve.ts";
 import type { Batch } from "./batch.ts";
@@ -40,6 +40,25 @@ describe("a removal in steps", () => {
     state = runNight(state, { ...before, readAt: night(5) }, policy);
     expect(countOperations(state.plan.operations)).toEqual({ reactivate: 2 });
     expect(state.sightings.unseen).toEqual({});
+  });
+  test("who has come to another unit leaves the first at once; who has a place at two waits at both", () => {
+    const rows = { units: [unit(1), unit(2)], persons: [person(1)] };
+    const enrolment = (at: string) => ({ id: `p1|${at}|GR`, person: "p1", unit: at, schoolType: "GR" });
+    const enrolments = [enrolment("u1")];
+    const placements = [{ id: "p1|u2|FTH", person: "p1", unit: "u2", schoolType: "FTH" }];
+    const duties = [{ id: "p1|u1|Lärare", person: "p1", unit: "u1", role: "Lärare" }] as const;
+    const state = runNight(filled, batch({ ...rows, enrolments, placements, duties }, { readAt: night(1) }));
+    for (const [change, moved] of [
+      [{ enrolments }, 0],
+      [{ placements }, 0],
+      [{ duties }, 0],
+      [{ placements, enrolments: [enrolment("u2")] }, 1],
+    ] as const) {
+      const now = batch({ ...rows, duties, ...change }, { readAt: night(2) });
+      const { plan } = runNight(state, now, policy);
+      expect(countOperations(plan.operations)["deactivate"] ?? 0).toBe(moved);
+      expect(plan.situations["moved"]).toBe(moved);
+    }
   });
   test("while it stays for now, its unit is not verified", () => {
     const source = { ...fewer, readAt: night(1) };

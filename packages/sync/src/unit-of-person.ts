@@ -1,25 +1,21 @@
 import type { Batch, Entity } from "./batch.ts";
 import { type Register, rowKey } from "./register.ts";
 
-/** Where people belong, in target ids. */
-export interface Belonging {
-  /** Where they are pupils or staff in the source, else in the target; a guardian's is the child's. */
-  readonly unitOf: ReadonlyMap<string, string>;
-  /** Only what the source says of pupils and staff. */
-  readonly inSource: ReadonlyMap<string, string>;
-}
-
 /** Of several units the first by id, so that the order of rows does not matter. */
 function put(units: Map<string, string>, person: string, unit: string): void {
   const known = units.get(person);
   if (known === undefined || unit < known) units.set(person, unit);
 }
 
-export function belonging(
+/**
+ * Where people belong, in target ids: where they are pupils or staff in the source, else in the target; a guardian's is the
+ * child's.
+ */
+export function unitOfPerson(
   source: Batch,
   target: Register,
   idOf: (entity: Entity, id: string) => string | undefined,
-): Belonging {
+): ReadonlyMap<string, string> {
   const inSource = new Map<string, string>();
   for (const entity of ["enrolments", "placements", "duties"] as const) {
     for (const { person, unit } of source[entity]) {
@@ -42,5 +38,5 @@ export function belonging(
   for (const { child, guardian } of source.guardianships) guard(idOf("persons", child), idOf("persons", guardian));
   for (const { child, guardian } of target.guardianships) guard(child, guardian);
   for (const [guardian, unit] of ofGuardian) unitOf.set(guardian, unit);
-  return { unitOf, inSource };
+  return unitOf;
 }
