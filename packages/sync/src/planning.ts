@@ -3,7 +3,7 @@ import { fieldChanges, isSameValue, tidy } from "./field-changes.ts";
 import { type Matching, speaksForAll, unitsSpokenFor } from "./match.ts";
 import { newId } from "./new-id.ts";
 import { type Operation, operationKey, type OperationKind, type Plan } from "./plan.ts";
-import { limit, type ProtectedPersons, protectedPersons, withheldFields } from "./protection.ts";
+import { limit, protectedAside, type ProtectedPersons, protectedPersons, withheldFields } from "./protection.ts";
 import type { Policy } from "./reconcile.ts";
 import {
   type Fields,
@@ -79,7 +79,12 @@ export class Planning {
       if (link.source === source.source && isThing(link.entity)) linked[link.entity].set(link.sourceId, link.targetId);
     this.#linked = linked;
     const matched = matching.targetOf.persons;
-    this.#protected = protectedPersons(source, target, { matched, linked: linked.persons });
+    this.#protected = protectedPersons(
+      source,
+      target,
+      { matched, linked: linked.persons },
+      sightings?.protectedPersons,
+    );
     this.#idOf = { units: new Map(), persons: new Map(), groups: new Map() };
     for (const entity of things) {
       const taken = new Set(target[entity].map(({ id }) => id));
@@ -105,7 +110,7 @@ export class Planning {
     if (entity !== "persons" || !this.#protected.inSource.has(id)) return false;
     this.counts.protectedPersons += 1;
     if ((this.#policy.protectedPersons ?? "exclude") !== "exclude") return false;
-    this.aside.push({ entity, sourceId: id, why: "protected identity" });
+    this.aside.push({ entity, sourceId: id, why: protectedAside });
     return true;
   }
 
@@ -118,7 +123,7 @@ export class Planning {
       const key = rowKey("persons", targetId);
       this.#untouched.add(key);
       if ((isWhole || removed.has(targetId)) && !inBatch.has(targetId) && !this.#inactive.has(key))
-        this.aside.push({ entity: "persons", targetId, why: "protected identity" });
+        this.aside.push({ entity: "persons", targetId, why: protectedAside });
     }
   }
 

@@ -1,10 +1,14 @@
 import type { Batch, Person } from "./batch.ts";
+import { speaksForAll } from "./match.ts";
 import { type Fields, fieldsOf, type Register, type TargetRow } from "./register.ts";
 import type { Policy } from "./reconcile.ts";
 
 /** What tells where somebody is or how to reach them. */
 const contactFields: readonly string[] = ["email", "phone", "eppn"];
 const identifyingFields: readonly string[] = ["identity", "birthDate", "sex"];
+
+/** Why somebody of whom nothing may be written is set aside. */
+export const protectedAside = "protected identity";
 
 /** Fails closed: a marking that nobody has heard of is a marking. */
 export function isProtected(person: Pick<Person, "protection"> | undefined): boolean {
@@ -23,14 +27,18 @@ export interface ProtectedPersons {
  * Finds those the source marks, those the target has marked and of whom the source says nothing (a marking goes only when
  * the source says `Ingen`), and the guardians of such children: by the batch, and by the target, since a batch need not
  * have the child or the guardianship. A guardianship that is out of use still says who knows where the child is.
- * `matched` and `linked` are target ids by source id: of the batch's people, and of everybody in the crosswalk.
+ * `matched` and `linked` are target ids by source id: of the batch's people, and of everybody in the crosswalk;
+ * `remembered` are source ids that an earlier reading has set aside.
  */
 export function protectedPersons(
   source: Batch,
   target: Register,
   { matched, linked }: Record<"matched" | "linked", ReadonlyMap<string, string>>,
+  remembered: readonly string[] = [],
 ): ProtectedPersons {
-  const inSource = new Set<string>();
+  // A batch of all people and guardianships says itself who is protected.
+  const isWhole = speaksForAll(source, "persons") && speaksForAll(source, "guardianships");
+  const inSource = new Set(isWhole ? [] : remembered);
   const inTarget = new Set(target.persons.filter(isProtected).map(({ id }) => id));
   for (const person of source.persons) {
     const id = matched.get(person.id) ?? "";

@@ -162,3 +162,29 @@ describe("the proof that nothing is stale", () => {
     expect(JSON.stringify(filled.sightings)).not.toMatch(/Given|Family|2010/);
   });
 });
+
+describe("people of whom nothing may be written", () => {
+  test("are remembered, guardians too, until a whole reading no longer protects them", () => {
+    const child = person(1, { protection: "Sekretessmarkering" });
+    const guardianships = [{ id: "g", child: "p1", guardian: "p2", relation: "Vårdnadshavare" }];
+    const whole = batch({ persons: [child, person(2)], guardianships }, { readAt: night(1) });
+    const alone = batch({ persons: [person(2)] }, { readAt: night(2), kind: "delta" });
+    let state = runNight({ register: emptyRegister, sightings: noSightings }, whole);
+    for (const source of [alone, alone]) {
+      state = runNight(state, source);
+      expect(state.plan.operations).toEqual([]);
+    }
+    state = runNight(state, batch({ persons: [person(1), person(2)], guardianships }, { readAt: night(3) }));
+    expect(countOperations(state.plan.operations)["create"]).toBe(3);
+    expect(runNight(state, { ...alone, readAt: night(4) }).plan.aside).toEqual([]);
+  });
+  test("are remembered from a delta too", () => {
+    const child = person(1, { protection: "Sekretessmarkering" });
+    const first = batch({ persons: [child] }, { readAt: night(1), kind: "delta" });
+    const { protection: _, ...unsaid } = child;
+    const state = runNight({ register: emptyRegister, sightings: noSightings }, first);
+    expect(runNight(state, batch({ persons: [unsaid] }, { readAt: night(2), kind: "delta" })).plan.operations).toEqual(
+      [],
+    );
+  });
+});

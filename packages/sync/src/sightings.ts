@@ -1,4 +1,5 @@
 import type { Plan } from "./plan.ts";
+import { protectedAside } from "./protection.ts";
 import type { Register } from "./register.ts";
 
 /** Since when a row of the target has not been in the source. */
@@ -20,6 +21,8 @@ export interface Sightings {
   readonly runs: readonly SightingRun[];
   /** By `entity/id` of the target's row; in use or not. */
   readonly unseen: Readonly<Record<string, Unseen>>;
+  /** Source ids of people set aside as protected, of whom the target may know nothing. */
+  readonly protectedPersons?: readonly string[];
 }
 
 export const noSightings: Sightings = { runs: [], unseen: {} };
@@ -29,10 +32,11 @@ const keptRuns = 400;
 
 /**
  * Notes a reading: `plan` as reconciled against `target`, the register as it was read for it. A reading that was not
- * complete, and a delta, prove nothing and change nothing.
+ * complete, and a delta, prove nothing and change nothing; but who is protected in one is remembered.
  */
-export function noteSightings(sightings: Sightings, plan: Plan, target: Register): Sightings {
+export function noteSightings(before: Sightings, plan: Plan, target: Register): Sightings {
   const { basis, readAt, operations } = plan;
+  const sightings = noteProtected(before, plan);
   if (!basis.isComplete || basis.kind !== "total" || basis.mustFindings.length > 0) return sightings;
   if (sightings.runs.some((run) => run.readAt === readAt)) return sightings;
   const gone = [
@@ -46,11 +50,23 @@ export function noteSightings(sightings: Sightings, plan: Plan, target: Register
   const resting = target.inactive.filter((key) => !back.has(key) && complete.has(key.slice(0, key.indexOf("/"))));
   const unseen = Object.fromEntries(
     [...gone, ...resting].map((key): [string, Unseen] => {
-      const before = sightings.unseen[key];
-      return [key, { since: before?.since ?? readAt, runs: (before?.runs ?? 0) + 1 }];
+      const earlier = sightings.unseen[key];
+      return [key, { since: earlier?.since ?? readAt, runs: (earlier?.runs ?? 0) + 1 }];
     }),
   );
-  return { runs: [...sightings.runs, { readAt, stale: gone.length }].slice(-keptRuns), unseen };
+  return { ...sightings, runs: [...sightings.runs, { readAt, stale: gone.length }].slice(-keptRuns), unseen };
+}
+
+/** Only a reading of all people and guardianships says that somebody is protected no more. */
+function noteProtected(sightings: Sightings, { aside, basis }: Plan): Sightings {
+  const now = aside.flatMap(({ sourceId, why }) =>
+    sourceId !== undefined && why === protectedAside ? [sourceId] : [],
+  );
+  const isWhole = basis.complete.includes("persons") && basis.complete.includes("guardianships");
+  const { protectedPersons: earlier = [], ...rest } = sightings;
+  const all = isWhole ? now : [...new Set([...earlier, ...now])];
+  if (all.length === 0) return earlier.length === 0 ? sightings : rest;
+  return { ...rest, protectedPersons: all };
 }
 
 /** Whether it is shown that nothing stale is left, and what is still wanting. */
