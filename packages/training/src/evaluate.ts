@@ -6,7 +6,9 @@ import type { Score } from "./score.ts";
 /**
  * Scores a plan from the rules alone: slow, obvious, and independent of the solver, whose running score must agree with
  * it to the last point. Also the way to check a plan made by hand or by another program.
- * @param plan - may name things the problem lacks; each counts as a hard violation
+ * @param plan - may name things the problem lacks; each counts as a hard violation. Not so a session that was held (see
+ * `SessionStatus`) on a day, in a slot or room, or by a trainer that has left the problem since: its course counts as
+ * completed for everybody in it who was not absent, and it costs nothing
  * @returns whole numbers; O(problem + plan)
  * @example
  * evaluate(problem, { sessions: [], assignments: [] }).medium; // how many places there are to find

@@ -1,6 +1,7 @@
 import type { Board } from "./board.ts";
 import { compile } from "./compile.ts";
 import { evaluate } from "./evaluate.ts";
+import { settle } from "./held.ts";
 import { loadPlan } from "./load-plan.ts";
 import type { Plan, Problem } from "./model.ts";
 import { compareScores, type Score } from "./score.ts";
@@ -45,7 +46,7 @@ interface Group {
  * const { plan, optimal } = polishPlaces(problem, solution.plan, { highs });
  */
 export function polishPlaces(problem: Problem, plan: Plan, { highs, secondsPerCourse = 10 }: PolishOptions): Polished {
-  const c = compile(problem);
+  const c = compile(settle(problem, plan).problem);
   const { board, given } = loadPlan(c, plan);
   const optimal: string[] = [];
   for (const [course, { id }] of problem.courses.entries()) {

@@ -1,5 +1,6 @@
 import { Board } from "./board.ts";
 import type { Compiled } from "./compile.ts";
+import { heldIn } from "./held.ts";
 import type { Assignment, Day, Plan, Session } from "./model.ts";
 import type { Given } from "./to-plan.ts";
 
@@ -20,7 +21,7 @@ export interface Loaded {
 }
 
 /**
- * Puts a plan on a board: what stays (pinned, held, attended, frozen) goes in whatever it breaks, the rest as far as it is
+ * Puts a plan on the board of its settled problem: what stays (pinned, held, attended, frozen) goes in whatever it breaks, the rest as far as it is
  * allowed. A session that can't be held as planned gets another trainer or room at the same time if there is one.
  */
 export function loadPlan(c: Compiled, plan: Plan, keeping: Keeping = {}): Loaded {
@@ -34,8 +35,9 @@ export function loadPlan(c: Compiled, plan: Plan, keeping: Keeping = {}): Loaded
     index(problem.slots),
   ];
   const days = new Map(problem.days.map((day, i) => [day, i]));
+  const held = heldIn(plan);
   const isKept = (one: Session): boolean =>
-    one.pin === true || one.status === "held" || (keeping.freezeUntil !== undefined && one.day < keeping.freezeUntil);
+    one.pin === true || held.has(one.id) || (keeping.freezeUntil !== undefined && one.day < keeping.freezeUntil);
 
   const sessions: (Session | undefined)[] = [];
   const rest: { sessions: Session[]; assignments: Assignment[] } = { sessions: [], assignments: [] };
@@ -50,17 +52,20 @@ export function loadPlan(c: Compiled, plan: Plan, keeping: Keeping = {}): Loaded
     const trainer = trainers.get(session.trainer);
     const [day, slot] = [days.get(session.day), slots.get(session.slot)];
     const fits = day !== undefined && slot !== undefined && course !== undefined && slot + c.duration[course]! <= K;
-    if (session.status === "cancelled" || !fits || room === undefined || trainer === undefined) {
+    const kept = isKept(session);
+    if (session.status === "cancelled" || !fits || (kept && (room === undefined || trainer === undefined))) {
       rest.sessions.push(session);
       return [];
     }
-    return [{ session, course, room, trainer, t: day * K + slot, isKept: isKept(session) }];
+    // A room or trainer that has left the problem (-1) is exchanged like one that is away.
+    return [{ session, course, room: room ?? -1, trainer: trainer ?? -1, t: day * K + slot, isKept: kept }];
   });
   // What stays has the first choice of rooms and trainers.
   for (const one of [...known.filter((one) => one.isKept), ...known.filter((one) => !one.isKept)]) {
     const { session, course, room, trainer, t } = one;
     const duration = c.duration[course]!;
     const isPossible =
+      room >= 0 &&
       c.courseOpen[course * c.T + t] === 1 &&
       c.seats[course * problem.rooms.length + room]! > 0 &&
       c.trainersOf[course]!.includes(trainer) &&

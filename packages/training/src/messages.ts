@@ -227,6 +227,11 @@ const messages = {
       en: "Search longer, or ask explainInfeasible what stands in the way.",
     },
   }),
+  "training.held-outside": (p: { sessions: readonly string[] }): Message => ({
+    severity: "check",
+    sv: `${many(p.sessions.length, "genomfört tillfälle", "genomförda tillfällen")} (${list(p.sessions)}) har en dag, ett pass, ett rum eller en utbildare som inte finns i problemet längre. Den som var där räknas som färdig med kursen.`,
+    en: `${many(p.sessions.length, "held session", "held sessions")} (${list(p.sessions)}) had a day, slot, room or trainer that the problem no longer has. Whoever was there counts as done with the course.`,
+  }),
   "training.more-moved": (p: { moved: number; most: number }): Message => ({
     severity: "check",
     sv: `${many(p.moved, "person får", "personer får")} en ny tid, fler än gränsen ${p.most}: annars blir någon utan plats.`,
@@ -244,3 +249,7 @@ export function finding<C extends TrainingCode>(code: C, where: string, params: 
   const message = (messages[code] as (params: Params<C>) => Message)(params);
   return { code, where, ...message };
 }
+
+/** Says which sessions were held outside the problem, if any. */
+export const heldOutside = (sessions: readonly { readonly id: string }[]): Finding[] =>
+  sessions.length === 0 ? [] : [finding("training.held-outside", "plan", { sessions: sessions.map((one) => one.id) })];

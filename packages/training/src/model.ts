@@ -185,6 +185,7 @@ export interface Problem {
   readonly form?: "compact";
 }
 
+/** Also held, whatever its status says, is a session that somebody has attended. */
 export type SessionStatus = "draft" | "published" | "held" | "cancelled";
 
 /** A course held once. `cancelled` sessions take no room, trainer or people. */

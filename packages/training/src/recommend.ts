@@ -1,5 +1,6 @@
 import type { Board } from "./board.ts";
 import { compile } from "./compile.ts";
+import { settle } from "./held.ts";
 import { loadPlan } from "./load-plan.ts";
 import type { Day, Plan, Problem } from "./model.ts";
 
@@ -31,7 +32,7 @@ export type Recommender = (person: string, options?: RecommendOptions) => Recomm
  * @returns a function; the plan it answers for is the one given here, whatever is done with the answers
  */
 export function recommender(problem: Problem, plan: Plan): Recommender {
-  const c = compile(problem);
+  const c = compile(settle(problem, plan).problem);
   // Everything stays: the question is where one more person fits, not what else could change.
   const { board, given } = loadPlan(c, plan, { freezeUntil: "9999-12-31" });
   const needs = new Map<string, number[]>();

@@ -7,8 +7,9 @@ import { diff, type PlanDiff } from "./diff.ts";
 import { evaluate } from "./evaluate.ts";
 import { applyEvent, type TrainingEvent } from "./event.ts";
 import type { Finding } from "./finding.ts";
+import { settle } from "./held.ts";
 import { loadPlan } from "./load-plan.ts";
-import { finding } from "./messages.ts";
+import { finding, heldOutside } from "./messages.ts";
 import type { Assignment, Day, Plan, Problem, Session } from "./model.ts";
 import { Random } from "./random.ts";
 import type { Score } from "./score.ts";
@@ -58,7 +59,8 @@ const COLD = 0.008;
  * Repairs a plan after something happened, moving few people. Sessions that can't be held as planned first get another
  * trainer or room at the same time, along a chain of exchanges if need be; whoever is still without a place is placed
  * anew; then a search improves the plan while every person with a time pays for another one.
- * @param plan - the plan in use; pinned, held and attended parts stay
+ * @param plan - the plan in use; pinned, held and attended parts stay. What was held on a day, in a slot or room, or by a
+ * trainer that is no longer in the problem counts as done, and a finding names those sessions
  * @returns the new plan and what changed; never rejects for an impossible situation (see `score.medium` and `findings`)
  * @throws RangeError when `iterations` or `timeMs` is negative or not a number
  * @example
@@ -74,8 +76,9 @@ export async function replan(
   checkBudget(options);
   const began = options.now?.() ?? 0;
   const after = events.reduce(applyEvent, problem);
-  const compiled = compile(after);
-  const findings = feasibilityOf(compiled);
+  const { problem: open, outside } = settle(after, plan);
+  const compiled = compile(open);
+  const findings = [...heldOutside(outside), ...feasibilityOf(compiled)];
   const freezeUntil = options.freezeUntil ?? options.today;
   if (freezeUntil !== undefined) closeBefore(compiled, freezeUntil);
   const first = await repair(compiled, plan, options, began, 1);

@@ -1,6 +1,7 @@
 import { isAway, isWithin, weekNumber } from "./calendar.ts";
 import { constraints, type ConstraintId } from "./constraints.ts";
 import { groupBy } from "./group-by.ts";
+import { settle } from "./held.ts";
 import { defaultWeights } from "./model.ts";
 import type { Assignment, Course, Day, Person, Plan, Problem, Room, Session, Trainer, Unit } from "./model.ts";
 import { accessOpens, maxAway, needsOf, preparationOpens } from "./needs.ts";
@@ -50,8 +51,12 @@ const groupsOf = <T>(items: readonly T[], key: (item: T) => string): T[][] => [.
 
 const byId = <T extends { readonly id: string }>(items: readonly T[]) => new Map(items.map((item) => [item.id, item]));
 
-/** Looks everything up; what can't be looked up becomes a match and is left out of the other rules. */
-function look(problem: Problem, plan: Plan): Facts {
+/**
+ * Looks everything up; what can't be looked up becomes a match and is left out of the other rules. What was held outside
+ * the problem is done, and no rule has anything to say of it.
+ */
+function look(given: Problem, whole: Plan): Facts {
+  const { problem, plan } = settle(given, whole);
   const courses = byId(problem.courses);
   const rooms = byId(problem.rooms);
   const trainers = byId(problem.trainers);
