@@ -11,7 +11,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { writeWhole } from "../server/scb-job.ts";
+import { writeWhole } from "../server/write-whole.ts";
 import { openStore, type Store } from "../server/store.ts";
 import { foreseen } from "./errors.ts";
 import { UsageError, type Call } from "./verb.ts";

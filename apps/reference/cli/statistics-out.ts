@@ -10,7 +10,7 @@ import {
   type Table,
 } from "@milstolpe/statistics";
 import { toParquet } from "@milstolpe/statistics/parquet";
-import { writeWhole } from "../server/scb-job.ts";
+import { writeWhole } from "../server/write-whole.ts";
 import type { Text } from "../server/status.ts";
 import { requiredOption, textOption, UsageError, type Call } from "./verb.ts";
 

@@ -69,7 +69,6 @@ interface Done<T> {
  */
 export async function mainJob(options: MainJobOptions): Promise<void> {
   const { store, now, demo = demoMunicipality() } = options;
-  keepStatus(store, "municipality", { code: demo.code, name: demo.name }, now().toISOString());
   fillDemo(store, demo, now().toISOString());
   if (readRollout(store) === undefined) {
     const rollout: Rollout = {

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { layoutById, prepareReport, readReport, type PrepareReportOptions, type Prepared } from "@milstolpe/scb";
-import type { FindingView, ScbReportView } from "./status.ts";
+import type { ScbReportView } from "./status.ts";
+import { findingView } from "./sync-view.ts";
+import { writeWhole } from "./write-whole.ts";
 
 /** A report file that has been written, and read again as SCB would read it. */
 export interface WrittenReport {
@@ -37,35 +38,11 @@ export function writeReport(
       held: prepared.held.length,
       bytes: bytes.length,
       sha256: createHash("sha256").update(bytes).digest("hex"),
-      // What is wrong in the written file would be ours: none is expected, and none is hidden.
-      findings: [...prepared.findings.map(view), ...(reread?.findings ?? []).map(view)],
+      // What has to be checked has been said of the rows already. An error in the file that was written would be ours:
+      // none is expected, and none is hidden.
+      findings: [...prepared.findings, ...(reread?.findings ?? []).filter(({ severity }) => severity === "must")].map(
+        findingView,
+      ),
     },
   };
-}
-
-const view = ({ code, severity, where, sv, en, fix }: FindingView): FindingView => ({
-  code,
-  severity,
-  where,
-  sv,
-  en,
-  ...(fix ? { fix } : {}),
-});
-
-/** Writes a file beside its place, through to the disk, and moves it there: a reader sees the old file or the new one. */
-export function writeWhole(file: string, bytes: Uint8Array): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const temporary = `${file}.part`;
-  const handle = openSync(temporary, "w", 0o600);
-  try {
-    let at = 0;
-    while (at < bytes.length) at += writeSync(handle, bytes, at);
-    fsyncSync(handle);
-    closeSync(handle);
-  } catch (error) {
-    closeSync(handle);
-    rmSync(temporary, { force: true });
-    throw error;
-  }
-  renameSync(temporary, file);
 }

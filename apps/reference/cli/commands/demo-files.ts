@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { demoMunicipality } from "../../demo/index.ts";
 import { demoFiles } from "../../server/demo-files.ts";
-import { writeWhole } from "../../server/scb-job.ts";
+import { writeWhole } from "../../server/write-whole.ts";
 import { argument, countOption, exit, numberOption, UsageError, type Verb } from "../verb.ts";
 
 export const demoFilesVerb: Verb = {

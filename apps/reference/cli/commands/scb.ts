@@ -7,7 +7,7 @@ import {
   type ScbRecord,
 } from "@milstolpe/scb";
 import { demoMunicipality } from "../../demo/index.ts";
-import { writeWhole } from "../../server/scb-job.ts";
+import { writeWhole } from "../../server/write-whole.ts";
 import { readJson } from "../files.ts";
 import { layoutDetails, layoutOf, layoutOption, readReportFile, requiredLayout } from "../layout-option.ts";
 import { argument, exit, requiredOption, UsageError, type Verb } from "../verb.ts";
