@@ -86,8 +86,11 @@ export class CsvDecoder {
   }
 
   #toUtf8(body: Uint8Array, start: number): Result<Uint8Array, Finding> {
-    if (this.#encoding === "utf-16le" || this.#encoding === "utf-16be")
+    if (this.#encoding === "utf-16le" || this.#encoding === "utf-16be") {
+      // Pieces end with a line: only the end of a file can be half a character.
+      if (body.length % 2 === 1) return { ok: false, error: finding("sync.cut-file", this.#where, {}) };
       return { ok: true, value: fromUtf16(body, this.#encoding) };
+    }
     if (this.#encoding === "windows-1252") return { ok: true, value: fromWindows1252(body) };
     if (this.#native.isUtf8(body)) {
       if (this.#encoding === undefined && !this.#native.isAscii(body)) this.#encoding = "utf-8";

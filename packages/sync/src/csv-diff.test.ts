@@ -209,11 +209,13 @@ describe("how files are written", () => {
 
 describe("what is wrong with a file", () => {
   const good = "id,a\n1,x\n2,y\n";
+  const halfCharacter = Uint8Array.of(...utf16(good), 0x33);
   test.each<[string, string | Uint8Array, string]>([
     ["empty", "", "sync.empty-file after"],
     ["cut inside a quoted field", 'id,a\n1,x\n2,"y', "sync.cut-file after, row 3"],
     ["without the key", "no,a\n1,x\n", "sync.key-missing after"],
     ["with two columns of one name", "id,a,a\n1,x,y\n", "sync.duplicate-column after"],
+    ["UTF-16 with half a character at its end", halfCharacter, "sync.cut-file after"],
     ["partly UTF-8 and partly not", Uint8Array.of(...bytes("id,a\n1,åäö\n2,"), 0xe5, 10), "sync.not-utf8 after"],
   ])("%s: nothing is compared", (_, after, expected) => {
     expect(error(good, after)).toBe(expected);

@@ -26,7 +26,10 @@ export function decodeCsv(
   isUtf8: (bytes: Uint8Array) => boolean = (all) => checkUtf8(all).invalid === 0,
 ): Result<DecodedCsv, Finding> {
   const wide = wideEncoding(bytes);
-  if (wide !== undefined) return { ok: true, value: { encoding: wide, bytes: fromUtf16(bytes, wide) } };
+  if (wide !== undefined) {
+    if (bytes.length % 2 === 1) return { ok: false, error: finding("sync.cut-file", where, {}) };
+    return { ok: true, value: { encoding: wide, bytes: fromUtf16(bytes, wide) } };
+  }
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const body = hasMark ? bytes.subarray(3) : bytes;
   if (isUtf8(body)) return { ok: true, value: { encoding: "utf-8", bytes: body } };
@@ -56,6 +59,7 @@ export function fromWindows1252(bytes: Uint8Array): Uint8Array {
   return result.subarray(0, at);
 }
 
+/** @param bytes - whole code units; half of one at the end is the caller's to refuse */
 export function fromUtf16(bytes: Uint8Array, encoding: "utf-16le" | "utf-16be"): Uint8Array {
   const isLittle = encoding === "utf-16le";
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -93,6 +93,7 @@ describe("what can't be compared", () => {
   test.each<[string, Uint8Array, string]>([
     ["an empty file", bytes(""), "sync.empty-file"],
     ["a file cut inside a field", bytes('id,namn\n1,"a'), "sync.cut-file"],
+    ["a file cut inside a character", Uint8Array.of(...utf16("id,namn\n1,a\n", false), 0x33), "sync.cut-file"],
     [
       "a file that stops being UTF-8",
       Buffer.concat([bytes(text), Buffer.from([0x39, 0x2c, 0xe5, 10])]),
