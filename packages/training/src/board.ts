@@ -1,4 +1,8 @@
+import { Bookings } from "./bookings.ts";
 import type { Compiled } from "./compile.ts";
+import { addTo, pools, removeFrom, type Pool } from "./pool.ts";
+import { Sequence } from "./sequence.ts";
+import { talliesFor, type Tally } from "./tally.ts";
 
 /** What one place not given weighs during the search, at least: more than what placing somebody can cost. */
 const UNPLACED = 1000;
@@ -7,26 +11,6 @@ const OPEN = 0;
 const CLOSE = 1;
 const SEAT = 2;
 const UNSEAT = 3;
-
-/** A list of indexes with O(1) add, remove and random choice. `at` holds each index's position, or -1. */
-interface Pool {
-  readonly items: number[];
-  readonly at: Int32Array;
-}
-
-const addTo = (pool: Pool, i: number): void => {
-  pool.at[i] = pool.items.length;
-  pool.items.push(i);
-};
-
-const removeFrom = (pool: Pool, i: number): void => {
-  const last = pool.items.pop()!;
-  const at = pool.at[i]!;
-  pool.at[i] = -1;
-  if (last === i) return;
-  pool.items[at] = last;
-  pool.at[last] = at;
-};
 
 /**
  * A plan in the making, as numbers: who sits where, and running counts that tell in a few steps whether a change is
@@ -53,42 +37,30 @@ export class Board {
   readonly pinned: Uint8Array;
   /** Per session: its members; only the first `count` entries mean anything. */
   readonly members: Int32Array[] = [];
-  /** Per course, and per day: its sessions. */
-  readonly sessionsOf: Pool[];
-  readonly sessionsOn: Pool[];
+  /** Per course: its sessions. */
+  readonly sessionsOf: readonly Pool[];
   readonly unplaced: Pool;
-  /** `[room * T + t]`, `[trainer * T + t]`: sessions there. `[trainer * D + day]`: sessions that day. */
-  readonly roomUse: Int32Array;
-  readonly trainerUse: Int32Array;
-  readonly trainerDay: Int32Array;
-  /** `[trainer * weeks + week]`: sessions that week. */
-  readonly trainerWeek: Int32Array;
-  /** `[t]`: sessions that go on then. */
-  readonly heldAt: Int32Array;
+  readonly bookings: Bookings;
+  readonly sequence: Sequence;
   /** `[unit * T + t]`: people away. `[block * T + t]`: people of the block in sessions that start at t. */
   readonly away: Int32Array;
   readonly together: Int32Array;
-  /** Per block with an order: `[block * D + day]` people, and the first and last such day (D and -1 when none). */
-  readonly blockDay: Int32Array;
-  readonly firstDay: Int32Array;
-  readonly lastDay: Int32Array;
-  /** 1 for needs whose time depends on another need or block of needs. */
-  readonly ordered: Uint8Array;
   /** Price of a place not given; whoever sets `homeCost` raises it above what moving people costs. */
   unplacedCost: number;
-  /** Points for sessions, splits, times of day, lateness and broken promises. */
+  /** Points for sessions, splits, times of day, lateness and broken promises, and what the tallies count. */
   soft = 0;
+  /** Whether a tally counts who sits where: a move's cost can then only be told by making it. */
+  readonly talliesSeats: boolean;
 
+  readonly #bookTallies: Tally[];
+  readonly #sitTallies: Tally[];
   readonly #free: number[] = [];
   readonly #log: number[] = [];
   #recording = false;
 
-  constructor(c: Compiled) {
+  constructor(c: Compiled, talliesOf: (c: Compiled, board: Board) => Tally[] = talliesFor) {
     this.c = c;
-    const { D, T } = c;
     const N = c.needs.length;
-    const R = c.problem.rooms.length;
-    const blocks = c.blockUnit.length;
     const { session, unitSplit, unplaced } = c.weights;
     const dearest = c.price.reduce((most, one) => Math.max(most, one), 0);
     this.unplacedCost = UNPLACED + unplaced + 4 * (session + unitSplit + dearest);
@@ -97,7 +69,7 @@ export class Board {
     this.fixed = new Uint8Array(N);
     this.home = new Int32Array(N).fill(-1);
     this.homeCost = new Int32Array(N);
-    const most = Math.min(R * T, N) + 64;
+    const most = Math.min(c.problem.rooms.length * c.T, N) + 64;
     this.course = new Int32Array(most).fill(-1);
     this.start = new Int32Array(most);
     this.room = new Int32Array(most);
@@ -106,26 +78,17 @@ export class Board {
     this.seats = new Int32Array(most);
     this.pinned = new Uint8Array(most);
     for (let s = most - 1; s >= 0; s--) this.#free.push(s);
-    const at = new Int32Array(most).fill(-1);
-    this.sessionsOf = c.problem.courses.map(() => ({ items: [], at }));
-    const onDay = new Int32Array(most).fill(-1);
-    this.sessionsOn = c.problem.days.map(() => ({ items: [], at: onDay }));
-    this.unplaced = { items: [], at: new Int32Array(N).fill(-1) };
+    this.sessionsOf = pools(c.problem.courses.length, most);
+    this.unplaced = pools(1, N)[0]!;
     for (let n = 0; n < N; n++) addTo(this.unplaced, n);
-    this.roomUse = new Int32Array(R * T);
-    this.trainerUse = new Int32Array(c.problem.trainers.length * T);
-    this.trainerDay = new Int32Array(c.problem.trainers.length * D);
-    this.trainerWeek = new Int32Array(c.problem.trainers.length * c.weeks);
-    this.heldAt = new Int32Array(T);
-    this.away = new Int32Array(c.problem.units.length * T);
-    this.together = new Int32Array(blocks * T);
-    this.blockDay = new Int32Array(blocks * D);
-    this.firstDay = new Int32Array(blocks).fill(D);
-    this.lastDay = new Int32Array(blocks).fill(-1);
-    this.ordered = Uint8Array.from({ length: N }, (_, n) => {
-      const b = c.blockOf[n]!;
-      return c.siblings[n] || c.needBefore[n] || c.blockBefore[b] || c.blockAfter[b] ? 1 : 0;
-    });
+    this.bookings = new Bookings(c, most);
+    this.sequence = new Sequence(c, this.place, this.start);
+    this.away = new Int32Array(c.problem.units.length * c.T);
+    this.together = new Int32Array(c.blockUnit.length * c.T);
+    const tallies = talliesOf(c, this);
+    this.#bookTallies = tallies.filter((one) => "book" in one);
+    this.#sitTallies = tallies.filter((one) => "sit" in one);
+    this.talliesSeats = this.#sitTallies.length > 0;
   }
 
   /** What the search minimises: points, and a price on every place not given. */
@@ -160,69 +123,7 @@ export class Board {
       if (from >= 0 && x >= from && x < from + duration) continue;
       if (this.away[u * c.T + x]! >= c.awayLimit[u * c.K + k + i]!) return false;
     }
-    return this.ordered[n] === 0 || this.inOrder(n, t);
-  }
-
-  /** Whether need `n` at `t` comes after what it must come after, before what must come later, and beside nothing else. */
-  inOrder(n: number, t: number): boolean {
-    const { c } = this;
-    const day = Math.floor(t / c.K);
-    const b = c.blockOf[n]!;
-    const before = c.blockBefore[b];
-    if (before) {
-      for (const { other, gap } of before) {
-        const last = this.lastDay[other]!;
-        if (last >= 0 && day - last < gap) return false;
-      }
-    }
-    const after = c.blockAfter[b];
-    if (after) {
-      for (const { other, gap } of after) {
-        const first = this.firstDay[other]!;
-        if (first < c.D && first - day < gap) return false;
-      }
-    }
-    const siblings = c.siblings[n];
-    if (!siblings && !c.needBefore[n]) return true;
-    const end = t + c.duration[c.courseOf[n]!]!;
-    for (const other of siblings ?? []) {
-      const s = this.place[other]!;
-      if (s < 0) continue;
-      const start = this.start[s]!;
-      if (t < start + c.duration[c.courseOf[other]!]! && start < end) return false;
-    }
-    for (const { other, gap } of c.needBefore[n] ?? []) {
-      const s = other < 0 ? -1 : this.place[other]!;
-      if (s < 0 || day - Math.floor(this.start[s]! / c.K) < gap) return false;
-    }
-    for (const { other, gap } of c.needAfter[n] ?? []) {
-      const s = this.place[other]!;
-      if (s >= 0 && Math.floor(this.start[s]! / c.K) - day < gap) return false;
-    }
-    return true;
-  }
-
-  /** Whether something that has a place requires that need `n` has one. */
-  isRequired(n: number): boolean {
-    return this.c.needAfter[n]?.some(({ other }) => this.place[other]! >= 0) ?? false;
-  }
-
-  isRoomFree(r: number, t: number, duration: number): boolean {
-    for (let x = r * this.c.T + t, end = x + duration; x < end; x++) {
-      if (this.roomUse[x] !== 0 || this.c.roomFree[x] === 0) return false;
-    }
-    return true;
-  }
-
-  isTrainerFree(i: number, t: number, duration: number): boolean {
-    const { c } = this;
-    const day = Math.floor(t / c.K);
-    if (this.trainerDay[i * c.D + day]! >= c.trainerPerDay[i]!) return false;
-    if (this.trainerWeek[i * c.weeks + c.weekOf[day]!]! >= c.trainerPerWeek[i]!) return false;
-    for (let x = i * c.T + t, end = x + duration; x < end; x++) {
-      if (this.trainerUse[x] !== 0 || c.trainerFree[x] === 0) return false;
-    }
-    return true;
+    return this.sequence.ordered[n] === 0 || this.sequence.allows(n, t);
   }
 
   /** Opens a session and returns its index, or -1 when there are as many sessions as there can be. */
@@ -319,49 +220,9 @@ export class Board {
     this.soft -= this.c.weights.session;
   }
 
-  #book(s: number, by: number): void {
-    const { c } = this;
-    const t = this.start[s]!;
-    const day = Math.floor(t / c.K);
-    const duration = c.duration[this.course[s]!]!;
-    const room = this.room[s]! * c.T;
-    const trainer = this.trainer[s]! * c.T;
-    this.soft -= this.#aloneAround(day);
-    for (let x = t; x < t + duration; x++) {
-      this.roomUse[room + x]! += by;
-      this.trainerUse[trainer + x]! += by;
-      this.heldAt[x]! += by;
-    }
-    this.trainerDay[this.trainer[s]! * c.D + day]! += by;
-    this.trainerWeek[this.trainer[s]! * c.weeks + c.weekOf[day]!]! += by;
-    if (by > 0) addTo(this.sessionsOn[day]!, s);
-    else removeFrom(this.sessionsOn[day]!, s);
-    this.soft += this.#aloneAround(day);
-  }
-
-  /** The same for every day that a session on this day bears on: with weekly limits, the days of its week. */
-  #aloneAround(day: number): number {
-    const { weekOf, hasWeekLimit, D } = this.c;
-    if (!hasWeekLimit || this.c.weights.standIn === 0) return this.#alone(day);
-    let sum = 0;
-    for (let d = day; d >= 0 && weekOf[d] === weekOf[day]; d--) sum += this.#alone(d);
-    for (let d = day + 1; d < D && weekOf[d] === weekOf[day]; d++) sum += this.#alone(d);
-    return sum;
-  }
-
-  /** Points for the sessions of a day that no other trainer could take over. */
-  #alone(day: number): number {
-    const { c } = this;
-    const points = c.weights.standIn;
-    if (points === 0) return 0;
-    let sum = 0;
-    for (const s of this.sessionsOn[day]!.items) {
-      const course = this.course[s]!;
-      const duration = c.duration[course]!;
-      if (!c.trainersOf[course]!.some((i) => i !== this.trainer[s] && this.isTrainerFree(i, this.start[s]!, duration)))
-        sum += points;
-    }
-    return sum;
+  #book(s: number, by: 1 | -1): void {
+    this.bookings.book(s, this.course[s]!, this.start[s]!, this.room[s]!, this.trainer[s]!, by);
+    for (const tally of this.#bookTallies) this.soft += tally.book!(s, by);
   }
 
   #seat(n: number, s: number): void {
@@ -393,12 +254,8 @@ export class Board {
     if (this.together[b * c.T + t]!++ === 0) this.soft += c.weights.unitSplit;
     const away = c.unitOf[n]! * c.T + t;
     for (let x = away, end = away + c.duration[c.courseOf[n]!]!; x < end; x++) this.away[x]!++;
-    if (this.ordered[n] === 1) {
-      const day = Math.floor(t / c.K);
-      this.blockDay[b * c.D + day]!++;
-      if (day < this.firstDay[b]!) this.firstDay[b] = day;
-      if (day > this.lastDay[b]!) this.lastDay[b] = day;
-    }
+    if (this.sequence.ordered[n] === 1) this.sequence.enter(b, t);
+    if (this.talliesSeats) for (const tally of this.#sitTallies) this.soft += tally.sit!(n, s, 1);
   }
 
   #leave(n: number): void {
@@ -415,17 +272,7 @@ export class Board {
     if (--this.together[b * c.T + t]! === 0) this.soft -= c.weights.unitSplit;
     const away = c.unitOf[n]! * c.T + t;
     for (let x = away, end = away + c.duration[c.courseOf[n]!]!; x < end; x++) this.away[x]!--;
-    if (this.ordered[n] === 1) {
-      const day = Math.floor(t / c.K);
-      const days = b * c.D;
-      if (--this.blockDay[days + day]! === 0) {
-        let first = this.firstDay[b]!;
-        while (first < c.D && this.blockDay[days + first] === 0) first++;
-        let last = this.lastDay[b]!;
-        while (last >= 0 && this.blockDay[days + last] === 0) last--;
-        this.firstDay[b] = first;
-        this.lastDay[b] = last;
-      }
-    }
+    if (this.sequence.ordered[n] === 1) this.sequence.leave(b, t);
+    if (this.talliesSeats) for (const tally of this.#sitTallies) this.soft += tally.sit!(n, s, -1);
   }
 }

@@ -82,9 +82,9 @@ function bestSession(board: Board, course: number, waiting: readonly number[]): 
   let least = Infinity;
   for (let t = 0; t < c.T; t++) {
     if (c.courseOpen[course * c.T + t] === 0) continue;
-    const room = c.roomsOf[course]!.find((r) => board.isRoomFree(r, t, duration));
+    const room = c.roomsOf[course]!.find((r) => board.bookings.isRoomFree(r, t, duration));
     if (room === undefined) continue;
-    const able = c.trainersOf[course]!.filter((i) => board.isTrainerFree(i, t, duration));
+    const able = c.trainersOf[course]!.filter((i) => board.bookings.isTrainerFree(i, t, duration));
     if (able.length === 0) continue;
     const seats = c.seats[course * c.problem.rooms.length + room]!;
     let people = 0;

@@ -123,7 +123,7 @@ function assignment(board: Board, course: number, groups: readonly Group[]): { m
     for (const s of board.sessionsOf[course]!.items) {
       const t = board.start[s]!;
       const isOpen = c.open[c.classOf[n]! * c.T + t] === 1;
-      if (!isOpen || (board.ordered[n] === 1 && !board.inOrder(n, t))) continue;
+      if (!isOpen || (board.sequence.ordered[n] === 1 && !board.sequence.allows(n, t))) continue;
       const name = `x${g}_${s}`;
       variables.push({ name, group: g, session: s });
       own.push(name);

@@ -69,8 +69,8 @@ export function loadPlan(c: Compiled, plan: Plan, keeping: Keeping = {}): Loaded
       c.courseOpen[course * c.T + t] === 1 &&
       c.seats[course * problem.rooms.length + room]! > 0 &&
       c.trainersOf[course]!.includes(trainer) &&
-      board.isRoomFree(room, t, duration) &&
-      board.isTrainerFree(trainer, t, duration);
+      board.bookings.isRoomFree(room, t, duration) &&
+      board.bookings.isTrainerFree(trainer, t, duration);
     promised.set(session.id, { session, t });
     if (!isPossible) broken.push(session);
     if (!isPossible && !one.isKept) continue;
@@ -120,7 +120,7 @@ export function loadPlan(c: Compiled, plan: Plan, keeping: Keeping = {}): Loaded
   }
   // Whoever requires a place that could not be kept loses their own.
   for (const { n, stays } of byTime) {
-    if (!stays && board.place[n]! >= 0 && !board.inOrder(n, board.start[board.place[n]!]!)) board.unseat(n);
+    if (!stays && board.place[n]! >= 0 && !board.sequence.allows(n, board.start[board.place[n]!]!)) board.unseat(n);
   }
   for (let s = 0; s < board.course.length; s++) {
     if (board.course[s]! >= 0 && board.count[s] === 0 && board.pinned[s] === 0) board.close(s);
@@ -142,9 +142,11 @@ function restaff(
   const duration = c.duration[course]!;
   const first = (wanted: number | undefined, all: readonly number[], isFree: (i: number) => boolean) =>
     wanted !== undefined && all.includes(wanted) && isFree(wanted) ? wanted : all.find(isFree);
-  const room = first(index.rooms.get(session.room), c.roomsOf[course]!, (r) => board.isRoomFree(r, t, duration));
+  const room = first(index.rooms.get(session.room), c.roomsOf[course]!, (r) =>
+    board.bookings.isRoomFree(r, t, duration),
+  );
   if (room === undefined) return -1;
-  const free = (i: number): boolean => board.isTrainerFree(i, t, duration);
+  const free = (i: number): boolean => board.bookings.isTrainerFree(i, t, duration);
   let trainer = first(index.trainers.get(session.trainer), c.trainersOf[course]!, free);
   trainer ??= exchange(board, course, t);
   return trainer === undefined ? -1 : board.open(course, t, room, trainer);
@@ -162,7 +164,7 @@ function exchange(board: Board, course: number, t: number): number | undefined {
   const seen = new Set<number>();
   const free = (wanted: number): number | undefined => {
     const duration = c.duration[wanted]!;
-    for (const i of c.trainersOf[wanted]!) if (board.isTrainerFree(i, t, duration)) return i;
+    for (const i of c.trainersOf[wanted]!) if (board.bookings.isTrainerFree(i, t, duration)) return i;
     for (const i of c.trainersOf[wanted]!) {
       const s = holds.get(i);
       if (s === undefined || seen.has(i) || board.pinned[s] === 1 || c.duration[board.course[s]!] !== duration)
@@ -174,7 +176,7 @@ function exchange(board: Board, course: number, t: number): number | undefined {
       holds.delete(i);
       holds.set(other, s);
       // The chain may have come back by another way: whoever is freed must really be there.
-      if (board.isTrainerFree(i, t, duration)) return i;
+      if (board.bookings.isTrainerFree(i, t, duration)) return i;
     }
     return undefined;
   };

@@ -110,8 +110,8 @@ function cheapestNew(board: Board, n: number, from: number, gain: (t: number) =>
     if (c.open[c.classOf[n]! * c.T + t] === 0) continue;
     const soft = gain(t);
     if ((best && soft + c.weights.session >= best.soft) || !board.maySit(n, t, from)) continue;
-    const room = c.roomsOf[course]!.find((r) => board.isRoomFree(r, t, duration));
-    const trainer = c.trainersOf[course]!.find((i) => board.isTrainerFree(i, t, duration));
+    const room = c.roomsOf[course]!.find((r) => board.bookings.isRoomFree(r, t, duration));
+    const trainer = c.trainersOf[course]!.find((i) => board.bookings.isTrainerFree(i, t, duration));
     if (room === undefined || trainer === undefined) continue;
     const before = board.soft;
     const s = board.open(course, t, room, trainer);

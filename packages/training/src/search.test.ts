@@ -8,6 +8,7 @@ import { evaluate, readCompact, type Problem } from "./index.ts";
 import { Random } from "./random.ts";
 import { Search } from "./search.ts";
 import { copyOf } from "./snapshot.ts";
+import { talliesFor } from "./tally.ts";
 import { toPlan } from "./to-plan.ts";
 
 /** Searches, and returns the first point at which what the board counts is not what the rules say of its plan. */
@@ -41,6 +42,33 @@ describe("the running score", () => {
     const rounds = process.env["MILSTOLPE_LONG"] ? 500 : 8;
     expect(disagreement(readCompact(rollout()), 1, rounds, 5003, 3)).toBeNull();
   });
+});
+
+test("a group of constraints that counts who sits where is part of what the search minimises", () => {
+  fc.assert(
+    fc.property(smallProblem, fc.nat(), (problem, seed) => {
+      // Points for sitting in a session on an odd day, more for needs with a larger number.
+      const points = (board: Board, n: number, s: number): number =>
+        (1 + (n % 3)) * (Math.floor(board.start[s]! / board.c.K) % 2);
+      const counted = new Board(compile(problem), (c, board) => [
+        ...talliesFor(c, board),
+        { sit: (n, s, by) => by * points(board, n, s) },
+      ]);
+      construct(counted);
+      const search = new Search(counted, new Random(seed));
+      search.setTemperature(8);
+      for (let round = 0; round < 50; round++) {
+        search.run(11);
+        expect(search.energy).toBe(counted.energy);
+        const plain = evaluate(problem, toPlan(counted.c, copyOf(counted)));
+        const own = [...counted.place.keys()].filter((n) => counted.place[n]! >= 0);
+        const sum = own.reduce((total, n) => total + points(counted, n, counted.place[n]!), 0);
+        expect(plain.hard).toBe(0);
+        expect(counted.soft).toBe(plain.soft - plain.medium * counted.c.weights.unplaced + sum);
+      }
+    }),
+    { numRuns: 100 },
+  );
 });
 
 test("what the search takes back is as it was", () => {

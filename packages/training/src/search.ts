@@ -127,6 +127,10 @@ export class Search {
       s2 = items[random.below(items.length)]!;
     }
     if (s2 === s || s2 < 0) return;
+    if (board.talliesSeats) {
+      this.#tryPerson(n, s2);
+      return;
+    }
     const T = c.T;
     const t = board.start[s]!;
     const t2 = board.start[s2]!;
@@ -167,6 +171,27 @@ export class Search {
     this.#moved(delta);
   }
 
+  /** The same where only making the move tells what it costs. */
+  #tryPerson(n: number, s2: number): void {
+    const { board, random } = this;
+    const s = board.place[n]!;
+    const isFull = board.count[s2]! >= board.seats[s2]!;
+    const m = isFull ? board.members[s2]![random.below(board.count[s2]!)]! : -1;
+    if (isFull && board.fixed[m] === 1) return;
+    this.#begin();
+    this.#takeOut(n);
+    if (isFull) this.#takeOut(m);
+    const isAllowed = board.maySit(n, board.start[s2]!, -1);
+    if (isAllowed) board.seat(n, s2);
+    if (!isAllowed || (isFull && !board.maySit(m, board.start[s]!, -1))) {
+      board.undo();
+      return;
+    }
+    if (isFull) board.seat(m, s);
+    else if (board.count[s] === 0 && board.pinned[s] === 0) board.close(s);
+    this.#decide();
+  }
+
   /** Where somebody of the same unit takes the course. */
   #mateOf(n: number): number {
     const { board, random } = this;
@@ -181,7 +206,7 @@ export class Search {
     const { board } = this;
     const delta = board.energy - this.#energy;
     const isBroken =
-      board.unplaced.items.length > 0 && this.#bag.some((n) => board.place[n]! < 0 && board.isRequired(n));
+      board.unplaced.items.length > 0 && this.#bag.some((n) => board.place[n]! < 0 && board.sequence.isRequired(n));
     if (!isBroken && this.#accepts(delta)) {
       board.keep();
       this.#moved(delta);
@@ -248,13 +273,13 @@ export class Search {
     const offset = trainers.length === 0 ? 0 : random.below(trainers.length);
     for (let i = 0; i < trainers.length && trainer < 0; i++) {
       const one = trainers[(i + offset) % trainers.length]!;
-      if (board.isTrainerFree(one, t, duration)) trainer = one;
+      if (board.bookings.isTrainerFree(one, t, duration)) trainer = one;
     }
     if (trainer < 0) return -1;
     const skips = (random.next() & 7) === 0;
     let room = -1;
     for (const one of c.roomsOf[course]!) {
-      if (!board.isRoomFree(one, t, duration)) continue;
+      if (!board.bookings.isRoomFree(one, t, duration)) continue;
       room = one;
       if (!skips || (random.next() & 1) === 0) break;
     }
@@ -267,7 +292,7 @@ export class Search {
     if (times.length === 0) return -1;
     const t = times[this.random.below(times.length)]!;
     const other = times[this.random.below(times.length)]!;
-    return this.board.heldAt[other]! < this.board.heldAt[t]! ? other : t;
+    return this.board.bookings.heldAt[other]! < this.board.bookings.heldAt[t]! ? other : t;
   }
 
   /** Moves everybody of one unit from a session to another, and one of the units there the other way if it is full. */
