@@ -1,37 +1,19 @@
+import type { Fetch } from "./client-credentials.ts";
+import {
+  faultQueue,
+  faultyBody,
+  faultyStatus,
+  type Ss12000Fault,
+  type Ss12000FaultPlace,
+  wait,
+} from "./mock-faults.ts";
 import { filtered } from "./mock-filters.ts";
+import { ingest } from "./mock-ingest.ts";
+import { type MockDeleted, mockStore } from "./mock-store.ts";
+import { type MockNotification, mockSubscriptions } from "./mock-subscriptions.ts";
 import { isObject, type Json, listOf } from "./row-reader.ts";
 import { type Dialect, standardDialect } from "./ss12000-dialect.ts";
-import { type Ss12000Dataset, type Ss12000List, ss12000Lists } from "./ss12000-model.ts";
-
-/** Which requests a fault is for: every request of its kind when nothing is said. */
-export interface Ss12000FaultAim {
-  readonly on?: Ss12000List | "token" | "deletedEntities";
-  /** Page of the list, from 1. */
-  readonly page?: number;
-  /** How often it happens. Default 1; `Infinity` for a source that never gets well. */
-  readonly times?: number;
-}
-
-/** What goes wrong with a source. Each is tried against every request, in order; the first that fits happens. */
-export type Ss12000Fault = Ss12000FaultAim &
-  (
-    | { readonly kind: "status"; readonly status: number; readonly retryAfter?: string }
-    /** Half the page, then the connection is closed. */
-    | { readonly kind: "cut" }
-    /** Half the page as if it were all. */
-    | { readonly kind: "broken-json" }
-    /** The page in ISO-8859-1. */
-    | { readonly kind: "latin-1" }
-    | { readonly kind: "slow"; readonly milliseconds: number }
-    /** The page refers to itself as the next one. */
-    | { readonly kind: "repeat-token" }
-    /** The access token has run out: all tokens given so far are refused. */
-    | { readonly kind: "token-expired" }
-    /** Somebody adds a row before the reader's place in the list: the last row read comes again. */
-    | { readonly kind: "row-added" }
-    /** Somebody removes a row before the reader's place in the list: the reader misses one. */
-    | { readonly kind: "row-removed" }
-  );
+import { resourceNames, type Ss12000Dataset, type Ss12000List, ss12000Lists } from "./ss12000-model.ts";
 
 export interface MockSs12000Options {
   readonly dataset: Ss12000Dataset;
@@ -47,7 +29,14 @@ export interface MockSs12000Options {
   /** `nested` as the standard has it (default), or the `flat` list of entries that one implementation sends. */
   readonly deletedShape?: "nested" | "flat";
   /** Objects deleted before the reading. */
-  readonly deleted?: readonly { readonly list: Ss12000List; readonly id: string; readonly at: string }[];
+  readonly deleted?: readonly MockDeleted[];
+  /**
+   * Whether the register can be written to, as Skolverket's reference implementation lets its own side do (`POST`, `PUT`,
+   * `DELETE` of `{ persons: […] }`). Subscribers are told of it. Default false: the standard is for reading.
+   */
+  readonly writable?: boolean;
+  /** Sends notifications to subscribers. Default `globalThis.fetch`. */
+  readonly deliver?: Fetch;
   /** The server's clock, epoch milliseconds. Default `Date.now`. */
   readonly now?: () => number;
 }
@@ -64,6 +53,8 @@ export interface MockSs12000 {
   handle(request: Request): Promise<Response>;
   /** What receivers have reported, in the order in which it came. */
   readonly reported: readonly { readonly to: "log" | "statistics"; readonly entry: Json }[];
+  /** Notifications to subscribers, in the order in which they were sent. */
+  readonly notifications: readonly MockNotification[];
   /** Every request so far. */
   readonly requests: readonly MockRequest[];
   /** Paths below the server's address. */
@@ -77,8 +68,6 @@ interface Cursor {
   readonly query: string;
 }
 
-type Counted = Ss12000Fault & { left: number };
-
 const encodeCursor = (cursor: Cursor): string => btoa(encodeURIComponent(JSON.stringify(cursor)));
 const decodeCursor = (token: string): Cursor | undefined => {
   try {
@@ -89,22 +78,18 @@ const decodeCursor = (token: string): Cursor | undefined => {
   }
 };
 
-const jsonRows = (rows: readonly unknown[]): readonly Json[] => rows.filter(isObject);
-
 /** The mock without the server around it. */
 export function createMock(options: MockSs12000Options): MockSs12000 {
   const { dialect = standardDialect, pageSize = 1000, withhold = {}, deletedShape = "nested" } = options;
   const now = options.now ?? Date.now;
-  const lists: Record<Ss12000List, readonly Json[]> = {
-    organisations: jsonRows(options.dataset.organisations),
-    persons: jsonRows(options.dataset.persons),
-    groups: jsonRows(options.dataset.groups),
-    duties: jsonRows(options.dataset.duties),
-    placements: jsonRows(options.dataset.placements),
-    activities: jsonRows(options.dataset.activities),
-  };
-  const deleted = [...(options.deleted ?? [])];
-  const faults: Counted[] = (options.faults ?? []).map((fault) => Object.assign({ left: fault.times ?? 1 }, fault));
+  const store = mockStore(options.dataset, options.deleted ?? [], now);
+  const faults = faultQueue(options.faults ?? []);
+  const subscriptions = mockSubscriptions({
+    now,
+    faults,
+    deliver: options.deliver ?? ((url, init) => globalThis.fetch(url, init)),
+    ...(dialect.subscriptions?.resources === undefined ? {} : { resources: dialect.subscriptions.resources }),
+  });
   const requests: MockRequest[] = [];
   const reported: { to: "log" | "statistics"; entry: Json }[] = [];
   const tokens = new Set<string>();
@@ -115,37 +100,36 @@ export function createMock(options: MockSs12000Options): MockSs12000 {
   const error = (status: number, code: string): Response =>
     status === 404 ? new Response(null, { status }) : json({ code, message: code }, status);
 
-  /** The next fault that fits, used up by one. */
-  function faultFor(on: Ss12000FaultAim["on"], page: number): Ss12000Fault | undefined {
-    const fault = faults.find(
-      (candidate) =>
-        candidate.left > 0 &&
-        candidate.kind !== "token-expired" &&
-        (candidate.on === undefined || candidate.on === on) &&
-        (candidate.page === undefined || candidate.page === page),
-    );
-    if (fault !== undefined) fault.left -= 1;
-    return fault;
-  }
-
   async function answer(request: Request): Promise<Response> {
     const url = new URL(request.url);
     const path = url.pathname.replace(/^\/+|\/+$/g, "");
     if (path === tokenPath) return giveToken(request);
     if (dialect.deletedEntities.includes(path)) return authorised(request, "deletedEntities", 1) ?? listDeleted(url);
     if (path === dialect.reports?.log || path === dialect.reports?.statistics) return takeReport(request, path);
+    const subscribed = below(dialect.subscriptions?.path, path);
+    if (subscribed !== undefined)
+      return authorised(request, "subscriptions", 1) ?? subscriptions.answer(request, subscribed);
     for (const list of ss12000Lists) {
-      const base = dialect.paths[list];
-      if (base === undefined || (path !== base && !path.startsWith(`${base}/`))) continue;
-      const rest = path.slice(base.length + 1);
-      if (rest === "") return listPage(request, list, url);
+      const rest = below(dialect.paths[list], path);
+      if (rest === undefined) continue;
+      if (rest === "") return request.method === "GET" ? listPage(request, list, url) : write(request, list);
       const refused = authorised(request, list, 1);
       if (refused !== undefined) return refused;
       if (rest === "lookup" && request.method === "POST") return lookup(request, list);
-      const row = lists[list].find((candidate) => candidate["id"] === rest);
+      const row = store.find(list, rest);
       return row === undefined ? error(404, "NotFound") : json(shown(list, row));
     }
     return error(404, "NotFound");
+  }
+
+  async function write(request: Request, list: Ss12000List): Promise<Response> {
+    if (options.writable !== true || !["POST", "PUT", "DELETE"].includes(request.method))
+      return error(405, "MethodNotAllowed");
+    const refused = authorised(request, list, 1);
+    if (refused !== undefined) return refused;
+    const { response, modified, deleted } = await ingest(request, list, store);
+    await subscriptions.notify({ modified: modified ? [list] : [], deleted: deleted ? [list] : [] });
+    return response;
   }
 
   async function takeReport(request: Request, path: string): Promise<Response> {
@@ -160,7 +144,7 @@ export function createMock(options: MockSs12000Options): MockSs12000 {
   }
 
   async function giveToken(request: Request): Promise<Response> {
-    const fault = faultFor("token", 1);
+    const fault = faults.take("token", 1);
     if (fault?.kind === "status") return faultyStatus(fault);
     const form = new URLSearchParams(await request.text());
     const basic = /^Basic (.+)$/.exec(request.headers.get("authorization") ?? "")?.[1];
@@ -178,19 +162,10 @@ export function createMock(options: MockSs12000Options): MockSs12000 {
     return json({ access_token: token, token_type: "Bearer", expires_in: 3600 });
   }
 
-  function authorised(request: Request, on: Ss12000FaultAim["on"], page: number): Response | undefined {
-    const fault = faults.find(
-      (candidate) =>
-        candidate.kind === "token-expired" &&
-        candidate.left > 0 &&
-        (candidate.on ?? on) === on &&
-        (candidate.page ?? page) === page,
-    );
-    if (fault !== undefined) {
-      fault.left -= 1;
-      tokens.clear();
-    }
-    if (options.token === undefined && fault === undefined) return undefined;
+  function authorised(request: Request, on: Ss12000FaultPlace | undefined, page: number): Response | undefined {
+    const hasExpired = faults.expires(on, page);
+    if (hasExpired) tokens.clear();
+    if (options.token === undefined && !hasExpired) return undefined;
     const bearer = /^Bearer (.+)$/.exec(request.headers.get("authorization") ?? "")?.[1];
     return bearer !== undefined && tokens.has(bearer) ? undefined : error(401, "Unauthorized");
   }
@@ -209,12 +184,12 @@ export function createMock(options: MockSs12000Options): MockSs12000 {
     if (cursor === undefined || cursor.list !== list) return error(400, "InvalidPageToken");
     const refused = authorised(request, list, cursor.page);
     if (refused !== undefined) return refused;
-    const fault = query.has("meta.created.after") ? undefined : faultFor(list, cursor.page);
+    const fault = query.has("meta.created.after") ? undefined : faults.take(list, cursor.page);
     if (fault?.kind === "status") return faultyStatus(fault);
-    if (fault?.kind === "row-added") addRow(list);
-    if (fault?.kind === "row-removed") removeRow(list);
+    if (fault?.kind === "row-added") store.putFirst(list);
+    if (fault?.kind === "row-removed") store.removeFirst(list);
     if (fault?.kind === "slow") await wait(fault.milliseconds);
-    const rows = filtered(list, lists[list], new URLSearchParams(cursor.query));
+    const rows = filtered(list, store.rows(list), new URLSearchParams(cursor.query));
     if (rows === undefined) return error(400, "InvalidFilter");
     const size = Math.min(limit, pageSize);
     const end = cursor.offset + size;
@@ -237,39 +212,28 @@ export function createMock(options: MockSs12000Options): MockSs12000 {
     if (!isObject(body)) return error(400, "InvalidBody");
     const ids = new Set(listOf(body["ids"]));
     const numbers = new Set(list === "persons" ? listOf(body["civicNos"]) : []);
-    const rows = lists[list].filter(
-      (row) => ids.has(row["id"]) || (isObject(row["civicNo"]) && numbers.has(row["civicNo"]["value"])),
-    );
+    const rows = store
+      .rows(list)
+      .filter((row) => ids.has(row["id"]) || (isObject(row["civicNo"]) && numbers.has(row["civicNo"]["value"])));
     return rows.length > pageSize ? error(503, "TooMany") : json(rows.map((row) => shown(list, row)));
   }
 
   function listDeleted(url: URL): Response {
-    const fault = faultFor("deletedEntities", 1);
+    const fault = faults.take("deletedEntities", 1);
     if (fault?.kind === "status") return faultyStatus(fault);
     const after = Date.parse(url.searchParams.get("after") ?? "");
-    const entries = deleted.filter((entry) => Number.isNaN(after) || Date.parse(entry.at) > after);
+    const entries = store.deletedAfter(after);
     if (deletedShape === "flat")
-      return json(entries.map(({ list, id, at }) => ({ entityType: singular[list], id, deletedAt: at })));
+      return json(entries.map(({ list, id, at }) => ({ entityType: resourceNames[list], id, deletedAt: at })));
     const data: Record<string, string[]> = {};
     for (const { list, id } of entries) (data[list === "activities" ? "activitites" : list] ??= []).push(id);
     return json({ data, pageToken: null });
   }
 
-  function addRow(list: Ss12000List): void {
-    const created = new Date(now()).toISOString();
-    lists[list] = [{ ...lists[list][0], id: `added-${created}`, meta: { created, modified: created } }, ...lists[list]];
-  }
-
-  function removeRow(list: Ss12000List): void {
-    const [first, ...rest] = lists[list];
-    // A clock that stands still would hide it from "deleted after the first answer".
-    deleted.push({ list, id: String(first?.["id"]), at: new Date(now() + 1).toISOString() });
-    lists[list] = rest;
-  }
-
   return {
     requests,
     reported,
+    notifications: subscriptions.sent,
     tokenPath,
     async handle(request) {
       const response = await answer(request);
@@ -281,40 +245,8 @@ export function createMock(options: MockSs12000Options): MockSs12000 {
   };
 }
 
-const singular: Readonly<Record<Ss12000List, string>> = {
-  organisations: "Organisation",
-  persons: "Person",
-  groups: "Group",
-  duties: "Duty",
-  placements: "Placement",
-  activities: "Activity",
-};
-
-const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-function faultyStatus(fault: { readonly status: number; readonly retryAfter?: string }): Response {
-  const headers = fault.retryAfter === undefined ? {} : { "retry-after": fault.retryAfter };
-  return Response.json({ code: "Fault", message: "Fault" }, { status: fault.status, headers });
-}
-
-function faultyBody(fault: Ss12000Fault | undefined, body: string): Response {
-  const headers = { "content-type": "application/json; charset=utf-8" };
-  if (fault?.kind === "latin-1")
-    return new Response(
-      Uint8Array.from(body, (letter) => letter.charCodeAt(0) & 0xff),
-      { headers },
-    );
-  const bytes = new TextEncoder().encode(body);
-  if (fault?.kind === "broken-json") return new Response(bytes.slice(0, bytes.length / 2), { headers });
-  if (fault?.kind !== "cut")
-    return new Response(bytes, { headers: { ...headers, "content-length": String(bytes.length) } });
-  const half = new ReadableStream<Uint8Array>({
-    start(controller) {
-      controller.enqueue(bytes.slice(0, bytes.length / 2));
-    },
-    pull(controller) {
-      controller.error(new Error("cut"));
-    },
-  });
-  return new Response(half, { headers: { ...headers, "content-length": String(bytes.length) } });
+/** What follows a place in a path: the empty text at the place itself, undefined elsewhere. */
+function below(place: string | undefined, path: string): string | undefined {
+  if (place === undefined || (path !== place && !path.startsWith(`${place}/`))) return undefined;
+  return path.slice(place.length + 1);
 }

@@ -34,6 +34,8 @@ export interface Dialect {
   readonly deletedEntities: readonly string[];
   /** Where a receiver reports back to the source; absent: nowhere. */
   readonly reports?: { readonly log: string; readonly statistics: string };
+  /** Where changes are subscribed to; absent: nowhere. `resources` when only some resource types can be. */
+  readonly subscriptions?: { readonly path: string; readonly resources?: readonly string[] };
   /** Where the token comes from, below the host, when the source has a fixed place for it. */
   readonly tokenPath?: string;
   /** Fields of the batch that this dialect can carry. A field not listed is withheld, which is not the same as empty. */
@@ -110,6 +112,7 @@ export const standardDialect: Dialect = {
   paths: below("v2.0/"),
   deletedEntities: ["v2.0/deletedEntities"],
   reports: { log: "v2.0/log", statistics: "v2.0/statistics" },
+  subscriptions: { path: "v2.0/subscriptions" },
   delivers: entityFields,
   values: standardValues,
   unverified: ["edition 2024: its text is not public; values outside the lists are kept and flagged"],
@@ -127,6 +130,7 @@ export const dnpDialect: Dialect = {
   },
   deletedEntities: ["deletedEntities"],
   reports: { log: "log", statistics: "statistics" },
+  subscriptions: { path: "subscriptions", resources: ["Activity", "Duty", "Group", "Person", "Organisation"] },
   delivers: {
     units: ["name", "schoolUnitCode"],
     persons: ["identity", "givenName", "familyName", "email", "eppn", "protection"],
@@ -159,6 +163,10 @@ export const edlevoDialect: Dialect = {
   id: "edlevo",
   paths: below("WE.Education.IntegrationPortal.ExternalApi/"),
   deletedEntities: ["WE.Education.IntegrationPortal.ExternalApi/deletedentities", "Grades.ExternalApi/deletedentities"],
+  subscriptions: {
+    path: "WE.Education.IntegrationPortal.ExternalApi/subscriptions",
+    resources: ["Organisation", "Placement", "Duty"],
+  },
   tokenPath: "WE.Education.IdentityServer.Web/connect/token",
   delivers: entityFields,
   values: {
@@ -171,7 +179,7 @@ export const edlevoDialect: Dialect = {
   },
   unverified: [
     "the path between the prefix and the list's name (a version segment?)",
-    "which lists lie under which prefix",
+    "which lists lie under which prefix, and where subscriptions do (on request since 1.4.0)",
     "edition 2024: its text is not public; the lists above are the values met in the source's own document",
   ],
 };

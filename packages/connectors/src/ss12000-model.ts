@@ -190,3 +190,13 @@ export const ss12000Lists: readonly Ss12000List[] = [
   "placements",
   "activities",
 ];
+
+/** What the standard calls one object of a list: the names of its resource types. */
+export const resourceNames: Readonly<Record<Ss12000List, string>> = {
+  organisations: "Organisation",
+  persons: "Person",
+  groups: "Group",
+  duties: "Duty",
+  placements: "Placement",
+  activities: "Activity",
+};

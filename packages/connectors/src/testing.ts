@@ -1,7 +1,10 @@
 import { createServer } from "node:http";
 import { createMock, type MockSs12000, type MockSs12000Options } from "./mock-ss12000.ts";
 
-export type { MockRequest, MockSs12000, MockSs12000Options, Ss12000Fault, Ss12000FaultAim } from "./mock-ss12000.ts";
+export type { Ss12000Fault, Ss12000FaultAim, Ss12000FaultPlace } from "./mock-faults.ts";
+export type { MockRequest, MockSs12000, MockSs12000Options } from "./mock-ss12000.ts";
+export type { MockDeleted } from "./mock-store.ts";
+export type { MockNotification } from "./mock-subscriptions.ts";
 
 /** A mock that listens. */
 export interface ListeningMock {
