@@ -1,5 +1,7 @@
 import { connectCheck } from "./commands/connect.ts";
 import { connectPropose } from "./commands/connect-propose.ts";
+import { connectSend } from "./commands/connect-send.ts";
+import { connectWrite } from "./commands/connect-write.ts";
 import { demo, serveVerb } from "./commands/demo.ts";
 import { demoFilesVerb } from "./commands/demo-files.ts";
 import { idCheck } from "./commands/id.ts";
@@ -42,6 +44,8 @@ export const verbs: readonly Verb[] = [
   trainingInvite,
   connectCheck,
   connectPropose,
+  connectWrite,
+  connectSend,
   syncDiff,
   syncPlan,
   syncApprove,
