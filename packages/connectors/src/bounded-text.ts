@@ -1,7 +1,7 @@
 export type Body = { readonly text: string } | "too-large" | "not-utf-8";
 
 /** The body as text, unless it is larger than `limit` bytes: a source can't fill our memory. Rejects when it is cut. */
-export async function boundedText(response: Response, limit: number): Promise<Body> {
+export async function boundedText(response: Pick<Response, "body" | "headers">, limit: number): Promise<Body> {
   if (Number(response.headers.get("content-length") ?? 0) > limit) {
     await response.body?.cancel();
     return "too-large";

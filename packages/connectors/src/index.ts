@@ -14,6 +14,16 @@ export { lookUpSs12000 } from "./lookup-ss12000.ts";
 export type { LookUpSs12000Options } from "./lookup-ss12000.ts";
 export { reportSs12000 } from "./report-ss12000.ts";
 export type { ReportedSs12000, ReportSs12000Options, Ss12000Counts } from "./report-ss12000.ts";
+export { subscribeSs12000, unsubscribeSs12000 } from "./subscribe-ss12000.ts";
+export type { SubscribedSs12000, SubscribeSs12000Options, Ss12000Subscription } from "./subscribe-ss12000.ts";
+export { readSs12000Notification } from "./ss12000-notification.ts";
+export type {
+  ReadSs12000NotificationOptions,
+  ReceivedSs12000Notification,
+  Ss12000Notification,
+} from "./ss12000-notification.ts";
+export { ss12000Due } from "./ss12000-due.ts";
+export type { Ss12000Due, Ss12000Patience, Ss12000Standing } from "./ss12000-due.ts";
 export { clientCredentials } from "./client-credentials.ts";
 export type { ClientCredentials, Fetch, TokenSource } from "./client-credentials.ts";
 export { ConnectorError } from "./connector-error.ts";
