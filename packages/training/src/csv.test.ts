@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { peopleCsv, sessionsCsv } from "./csv.ts";
+import { coverageCsv, peopleCsv, sessionsCsv } from "./csv.ts";
 import type { Plan, Problem } from "./index.ts";
 
 const day = "2027-03-01";
@@ -51,4 +51,14 @@ test("people by unit; nothing that begins like a formula is one", () => {
 test("one unit's people alone", () => {
   const csv = peopleCsv(problem, plan, { separator: ",", bom: false, whose: { unit: "Norra; skolan" } });
   expect(csv.split("\r\n").slice(1)).toEqual(['p2,Norra; skolan,"Kursen ""Närvaro""",2027-03-01,08:30,15:30,r,s1', ""]);
+});
+
+test("coverage by unit and course, a unit nobody knows the day of left empty", () => {
+  expect(
+    coverageCsv(problem, { ...plan, assignments: plan.assignments.slice(0, 1) }, { language: "en", bom: false }),
+  ).toBe(
+    "Unit;Course;To train;With a place;Attended;First day;All trained by\r\n" +
+      '"Norra; skolan";Attendance;1;0;0;;\r\n' +
+      "'=SUM(A1);Attendance;1;1;0;2027-03-01;2027-03-01\r\n",
+  );
 });
