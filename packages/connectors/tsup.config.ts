@@ -12,9 +12,10 @@ export default defineConfig({
     "src/mapping.ts",
     "src/scim.ts",
     "src/google.ts",
+    "src/node.ts",
     "src/testing.ts",
   ],
-  // The testing entry needs the types of Node; that nothing else does is checked by tsconfig.build.json.
+  // The testing and node entries need the types of Node; that nothing else does is checked by tsconfig.build.json.
   tsconfig: "tsconfig.json",
   format: ["esm"],
   target: "es2022",

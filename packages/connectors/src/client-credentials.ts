@@ -1,5 +1,5 @@
 import { retryAfterMs } from "./back-off.ts";
-import { ConnectorError } from "./connector-error.ts";
+import { ConnectorError, isConnectorError } from "./connector-error.ts";
 import { isObject, textOf } from "./row-reader.ts";
 
 /** The part of `fetch` that is used; a function of your own can add client certificates, a proxy or a log. */
@@ -24,7 +24,7 @@ export interface ClientCredentials {
  * A token source for the OAuth 2 client credentials grant. Keeps the token until the source refuses it; readers that
  * ask at the same time share one request.
  * @returns a function that rejects with a `ConnectorError`: `connectors.token-refused` when the answer is a refusal,
- * `connectors.token-unavailable` when it may help to ask again. Neither holds the secret.
+ * `connectors.token-unavailable` when it may help to ask again, or what `fetch` says of a certificate. None holds the secret.
  * @see RFC 6749, 4.4
  * @example
  * const token = clientCredentials({ tokenUrl: "https://register.example/token", clientId, clientSecret });
@@ -60,6 +60,7 @@ async function requestToken(options: ClientCredentials, signal?: AbortSignal): P
     answer = response.ok ? await response.json() : undefined;
   } catch (cause) {
     signal?.throwIfAborted();
+    if (isConnectorError(cause)) throw cause;
     throw new ConnectorError("connectors.token-unavailable", { cause });
   }
   const { status } = response;

@@ -22,6 +22,24 @@ export const httpMessages = {
     en: "The source does not accept the token (401), nor a new one.",
     fix: { sv: "Kontrollera behörigheten hos källan.", en: "Check what the client may do at the source." },
   }),
+  "connectors.server-certificate": (): Message => ({
+    severity: "must",
+    sv: "Källans certifikat går inte att lita på: fel utfärdare, namn eller nyckel, eller utgånget. Inget skickades.",
+    en: "The source's certificate can't be trusted: wrong issuer, name or key, or run out. Nothing was sent.",
+    fix: { sv: "Kontrollera adressen och utfärdaren.", en: "Check the address and the issuer." },
+  }),
+  "connectors.client-certificate": (): Message => ({
+    severity: "must",
+    sv: "Källan godtar inte vårt klientcertifikat: det saknas, är okänt eller har gått ut.",
+    en: "The source does not accept our client certificate: it is missing, unknown or has run out.",
+    fix: { sv: "Kontrollera att det gäller och är anmält.", en: "Check that it is valid and registered." },
+  }),
+  "connectors.client-certificate-dropped": (): Message => ({
+    severity: "must",
+    sv: "Källan lade på utan svar sedan vi visat klientcertifikatet; troligen godtar den det inte.",
+    en: "The source hung up without an answer when we had shown the client certificate; most likely it is not accepted.",
+    fix: { sv: "Kontrollera att det gäller och är anmält.", en: "Check that it is valid and registered." },
+  }),
   "connectors.unreachable": (p: { attempts: number }): Message => ({
     severity: "must",
     sv: `Källan svarade inte på ${many(p.attempts, "försök", "försök")}.`,

@@ -1,6 +1,7 @@
 import { backOffMs, retryAfterMs, type RetryPolicy } from "./back-off.ts";
 import { boundedText } from "./bounded-text.ts";
 import type { Fetch, TokenSource } from "./client-credentials.ts";
+import { type CertificateFault, certificateFaultOf } from "./connector-error.ts";
 import type { Finding } from "./finding.ts";
 import { isObject, type Json } from "./row-reader.ts";
 import { finding } from "./send-messages.ts";
@@ -67,7 +68,7 @@ export function jsonSender(options: HttpOptions, manners: HttpManners): Send {
   const sleep = options.sleep ?? ((wait: number) => new Promise<void>((resolve) => setTimeout(resolve, wait)));
   let bearer: string | undefined;
 
-  async function attempt(request: HttpRequest, renew: boolean): Promise<Response | undefined> {
+  async function attempt(request: HttpRequest, renew: boolean): Promise<Response | CertificateFault | undefined> {
     if (options.token !== undefined && (bearer === undefined || renew))
       bearer = await options.token({ renew, ...(signal === undefined ? {} : { signal }) });
     const timeout = AbortSignal.timeout(requestTimeoutMs);
@@ -82,9 +83,9 @@ export function jsonSender(options: HttpOptions, manners: HttpManners): Send {
         signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       });
-    } catch {
+    } catch (error) {
       signal?.throwIfAborted();
-      return undefined;
+      return certificateFaultOf(error);
     }
   }
 
@@ -95,13 +96,20 @@ export function jsonSender(options: HttpOptions, manners: HttpManners): Send {
     let renewed = false;
     for (let count = 1; ; count += 1) {
       signal?.throwIfAborted();
-      let response: Response | undefined;
+      let response: Response | CertificateFault | undefined;
       try {
         response = await attempt(request, renewed && count === 1);
-      } catch {
+      } catch (error) {
         signal?.throwIfAborted();
-        return { kind: "failed", finding: finding("connectors.token-refused", where, { status: 0 }) };
+        const certificate = certificateFaultOf(error);
+        const found =
+          certificate === undefined
+            ? finding("connectors.token-refused", where, { status: 0 })
+            : finding(certificate, where, {});
+        return { kind: "failed", finding: found };
       }
+      // The connection was never made: nothing has been done, and nothing gets better by repeating.
+      if (typeof response === "string") return { kind: "failed", finding: finding(response, where, {}) };
       if (response === undefined) {
         if (isCreation) return { kind: "failed", finding: finding("connectors.outcome-unknown", where, {}) };
         if (count >= attempts)

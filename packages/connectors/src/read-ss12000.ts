@@ -26,7 +26,7 @@ export interface ReadSs12000Options {
   readonly token?: TokenSource;
   /** Default `standardDialect`. */
   readonly dialect?: Dialect;
-  /** Default `globalThis.fetch`. Give your own for client certificates (mTLS). */
+  /** Default `globalThis.fetch`. For client certificates (mTLS): `clientCertificateFetch` of `/node`. */
   readonly fetch?: Fetch;
   /** The time, epoch milliseconds: `Date.now`. */
   readonly now: () => number;
@@ -116,6 +116,9 @@ const sourceFaults = new Set([
   "connectors.token-refused",
   "connectors.unreachable",
   "connectors.overloaded",
+  "connectors.server-certificate",
+  "connectors.client-certificate",
+  "connectors.client-certificate-dropped",
 ]);
 
 const pagesOf = (end: ListEnd | undefined): number => (end?.state === "complete" ? end.pages : 0);

@@ -1,7 +1,7 @@
 import { backOffMs, retryAfterMs, type RetryPolicy } from "./back-off.ts";
 import { type Body, boundedText } from "./bounded-text.ts";
 import type { Fetch, TokenSource } from "./client-credentials.ts";
-import { isConnectorError } from "./connector-error.ts";
+import { certificateFaultOf, isConnectorError } from "./connector-error.ts";
 import type { Finding } from "./finding.ts";
 import type { FindingLog } from "./finding-log.ts";
 import { finding } from "./http-messages.ts";
@@ -37,6 +37,13 @@ interface Fault {
   readonly attempts?: number;
   readonly status?: number;
   readonly retryAfterMs?: number;
+}
+
+/** A certificate that is not accepted will not be the next time; a connection that was dropped is tried once more. */
+function certificateFault(error: unknown, where: string): Fault | undefined {
+  const code = certificateFaultOf(error);
+  if (code === undefined) return undefined;
+  return { found: () => finding(code, where, {}), attempts: code === "connectors.client-certificate-dropped" ? 2 : 1 };
 }
 
 /** Answers that mean "later", and those of a gateway before the source. */
@@ -91,9 +98,13 @@ export function createClient(options: ClientOptions, log: FindingLog): Client {
         const headers: Record<string, string> = { Accept: "application/json" };
         if (bearer !== undefined) headers["Authorization"] = `Bearer ${bearer}`;
         response = await options.fetch(target, { headers, signal: limit });
-      } catch {
+      } catch (error) {
         signal?.throwIfAborted();
-        return { found: (count) => finding("connectors.unreachable", place, { attempts: count }) };
+        return (
+          certificateFault(error, place) ?? {
+            found: (count) => finding("connectors.unreachable", place, { attempts: count }),
+          }
+        );
       }
       const date = Date.parse(response.headers.get("date") ?? "");
       times.latest = Number.isNaN(date) ? options.now() : date;
@@ -117,6 +128,8 @@ export function createClient(options: ClientOptions, log: FindingLog): Client {
 
     function tokenFault(error: unknown, place: string): Answer | Fault {
       signal?.throwIfAborted();
+      const certificate = certificateFault(error, place);
+      if (certificate !== undefined) return certificate;
       const status = isConnectorError(error) ? error.status : undefined;
       const found = (): Finding => finding("connectors.token-refused", place, { status: status ?? 0 });
       if (isConnectorError(error) && error.code === "connectors.token-unavailable")
