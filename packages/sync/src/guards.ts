@@ -2,11 +2,14 @@ import type { Entity } from "./batch.ts";
 import { additions, fieldStorms, relationRemovals, removals, unitRemovals, updates } from "./change-guards.ts";
 import { guardLimits, rolloverLimits } from "./guard-limits.ts";
 import type { GuardResult } from "./guard-result.ts";
+import { unlikeBefore } from "./history-guards.ts";
+import { slowLeaks } from "./leak-guard.ts";
 import type { Plan } from "./plan.ts";
+import { type RunRecord, type SchoolCalendar, seasonOf } from "./run-record.ts";
 import { delta, encoding, keys, municipality, order, sourceRead, sourceSize, units, values } from "./source-guards.ts";
 
 /** What was applied before, as far as the guards ask. */
-export interface PlanHistory {
+export interface PlanHistory extends SchoolCalendar {
   /** Municipality whose units the source must have. */
   readonly municipalityCode?: string;
   /** `readAt` of the newest reading that was applied. */
@@ -15,11 +18,8 @@ export interface PlanHistory {
   readonly rows?: Readonly<Partial<Record<Entity, number>>>;
   /** End of the `window` of the newest delta that was applied, or when the newest total was read. */
   readonly appliedTo?: string;
-  /**
-   * Weeks in which classes are made anew and a year's pupils change school, as dates, both ends inclusive. There the
-   * limits are `rolloverLimits`.
-   */
-  readonly rollover?: readonly { readonly from: string; readonly to: string }[];
+  /** What earlier runs did; see `noteRun`. With eight or more of a kind, a plan is compared with them, too. */
+  readonly earlier?: readonly RunRecord[];
 }
 
 /**
@@ -28,7 +28,9 @@ export interface PlanHistory {
  * const held = check(plan, { municipalityCode: "9901" }).filter(({ outcome }) => outcome === "hold");
  */
 export function check(plan: Plan, history: PlanHistory = {}): readonly GuardResult[] {
-  const limits = isRollover(plan, history) ? rolloverLimits : guardLimits;
+  const season = seasonOf(plan.readAt, history);
+  const unlike = unlikeBefore(plan, season, history.earlier ?? []);
+  const limits = season === "rollover" ? rolloverLimits : guardLimits;
   return [
     sourceRead(plan),
     sourceSize(plan, history),
@@ -45,10 +47,7 @@ export function check(plan: Plan, history: PlanHistory = {}): readonly GuardResu
     order(plan, history),
     delta(plan, history),
     ...unitRemovals(plan, limits),
+    ...unlike,
+    ...slowLeaks(plan, season, history.earlier ?? [], unlike),
   ];
-}
-
-function isRollover({ readAt }: Plan, { rollover = [] }: PlanHistory): boolean {
-  const day = readAt.slice(0, 10);
-  return rollover.some(({ from, to }) => from <= day && day <= to);
 }

@@ -31,6 +31,14 @@ interface Params {
   "sync.removals": { readonly removals: number; readonly of: number; readonly percent: number };
   "sync.updates": { readonly updates: number; readonly of: number; readonly percent: number };
   "sync.unit-removals": { readonly unit: string; readonly removals: number; readonly of: number };
+  "sync.unlike-before": {
+    readonly what: string;
+    readonly count: number;
+    readonly usual: number;
+    readonly limit: number;
+    readonly runs: number;
+  };
+  "sync.slow-leak": { readonly what: string; readonly lost: number; readonly of: number; readonly since: string };
   "sync.older-reading": { readonly applied: string };
   "sync.fewer-rows": { readonly entity: string; readonly before: number; readonly after: number };
   "sync.empty-file": object;
@@ -73,6 +81,23 @@ const review: Text = {
   sv: "Granska planen och godkänn just den, eller rätta källan.",
   en: "Review the plan and approve this very one, or correct the source.",
 };
+
+const doneWordsSv: Readonly<Record<string, string>> = {
+  removed: "tagna ur bruk",
+  added: "tillagda",
+  updated: "ändrade",
+  changed: "värden ändrade",
+  emptied: "värden tömda",
+};
+/** `removed enrolments` as a person says it after a number: `enrolments tagna ur bruk`. */
+function doneSv(what: string): string {
+  const [done = "", ...of] = what.split(" ");
+  return `${of.join(" ").replaceAll(" and ", " och ")} ${doneWordsSv[done] ?? done}`;
+}
+function doneEn(what: string): string {
+  const [done = "", ...of] = what.split(" ");
+  return `${of.join(" ")} ${done === "removed" ? "taken out of use" : done}`;
+}
 
 const messages: { readonly [Code in SyncCode]: (params: Params[Code]) => Message } = {
   "sync.source-incomplete": () =>
@@ -200,6 +225,18 @@ const messages: { readonly [Code in SyncCode]: (params: Params[Code]) => Message
     must(
       `Enheten ${unit} skulle förlora ${removals} av ${of} barn och elever. Den hålls; de andra går vidare.`,
       `Unit ${unit} would lose ${removals} of ${of} children and pupils. It is held; the others go on.`,
+      review,
+    ),
+  "sync.unlike-before": ({ what, count, usual, limit, runs }) =>
+    must(
+      `${count} ${doneSv(what)}: i ${runs} jämförbara körningar var det vanliga ${usual}, och gränsen är ${limit}.`,
+      `${count} ${doneEn(what)}: in ${runs} comparable runs ${usual} was usual, and the limit is ${limit}.`,
+      review,
+    ),
+  "sync.slow-leak": ({ what, lost, of, since }) =>
+    must(
+      `${lost} av ${of} ${doneSv(what)} sedan ${since}, några i taget, utan att lika många kommit till.`,
+      `${lost} of ${of} ${doneEn(what)} since ${since}, a few at a time, without as many coming.`,
       review,
     ),
   "sync.older-reading": ({ applied }) =>

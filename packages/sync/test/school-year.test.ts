@@ -1,49 +1,99 @@
 import { expect, test } from "vitest";
-import { check, type PlanHistory } from "../src/guards.ts";
+import { check } from "../src/guards.ts";
 import { reconcile } from "../src/reconcile.ts";
-import { emptyRegister, type Register } from "../src/register.ts";
+import { emptyRegister } from "../src/register.ts";
 import { verification } from "../src/verification.ts";
 import { afterPlan, Municipality } from "./municipality.ts";
+import { calendar, monday, SchoolLife } from "./school-life.ts";
 
-const day = (week: number): string => new Date(Date.UTC(2026, 0, 5) + week * 7 * 86_400_000).toISOString();
-const rollover = [{ from: "2026-07-01", to: "2026-09-06" }];
-const years = process.env["MILSTOLPE_LONG"] ? [1, 2, 3, 4, 5, 6, 7, 8] : [1];
+const isLong = Boolean(process.env["MILSTOLPE_LONG"]);
+const seeds = isLong ? [1, 2, 3, 4, 5, 6, 7, 8] : [1];
+const rollovers = new Set([30, 82]);
+/** Weeks in which so many move as in eight others. */
+const termStarts = new Set([33, 52, 85]);
 
-test.each(years)(
-  "a year of school life, the turn of the year included, is not held once (municipality %i)",
+/** A week of life, with what the time of the year brings. */
+function live(municipality: Municipality, week: number): void {
+  municipality.week();
+  if (rollovers.has(week)) municipality.rollover();
+  if (termStarts.has(week)) for (let more = 0; more < 8; more += 1) municipality.week();
+}
+
+test.each(seeds)(
+  "two years of school life, with turns of the year and beginnings of terms, are not held once (municipality %i)",
   (seed) => {
-    const municipality = new Municipality(seed, 4, 7);
-    let register: Register = emptyRegister;
-    let last: Partial<PlanHistory> = {};
-    let changes = 0;
-    for (let week = 0; week < 52; week += 1) {
-      if (week > 0) municipality.week();
-      // The first week of August: week 30.
-      if (week === 30) municipality.rollover();
-      const source = municipality.batch(day(week));
-      const plan = reconcile({ source, target: register });
-      const stopped = check(plan, { municipalityCode: "9901", rollover, ...last }).filter(
-        ({ outcome }) => outcome === "hold" || outcome === "reject",
-      );
-      expect(stopped.map(({ finding }) => `week ${week}: ${finding?.en}`)).toEqual([]);
-      register = afterPlan(register, plan);
-      if (week > 0) changes += plan.operations.length;
-      last = { appliedReadAt: plan.readAt, rows: plan.basis.source };
+    const life = new SchoolLife(new Municipality(seed, 4, 7));
+    for (let week = 0; week < 104; week += 1) {
+      if (week > 0) live(life.municipality, week);
+      const source = life.municipality.batch(monday(week));
+      expect(life.run(source).map(({ finding }) => `week ${week}: ${finding?.en}`)).toEqual([]);
       if (week % 10 > 0) continue;
-      const states = new Set(verification({ source, target: register }).units.map(({ state }) => state));
+      const states = new Set(verification({ source, target: life.register }).units.map(({ state }) => state));
       expect([...states]).toEqual(["verified"]);
     }
-    expect(changes).toBeGreaterThan(1000);
+    const changes = life.runs.flatMap(({ counts }) => Object.values(counts)).reduce((sum, count) => sum + count, 0);
+    expect(changes).toBeGreaterThan(5000);
   },
-  60_000,
+  120_000,
+);
+
+test.skipIf(!isLong).each([1, 2, 3, 4])(
+  "nor is a year of nights (municipality %i; MILSTOLPE_LONG)",
+  (seed) => {
+    const life = new SchoolLife(new Municipality(seed, 4, 7));
+    for (let night = 0; night < 365; night += 1) {
+      if (night > 0 && night % 7 === 0) live(life.municipality, night / 7);
+      const at = new Date(Date.parse(monday(0)) + night * 86_400_000).toISOString();
+      expect(life.run(life.municipality.batch(at)).map(({ finding }) => `night ${night}: ${finding?.en}`)).toEqual([]);
+    }
+  },
+  300_000,
+);
+
+test.skipIf(!isLong)(
+  "nor are two years of a municipality of 20,000 people (MILSTOLPE_LONG)",
+  () => {
+    const life = new SchoolLife(new Municipality(9, 26, 21));
+    for (let week = 0; week < 104; week += 1) {
+      if (week > 0) live(life.municipality, week);
+      const source = life.municipality.batch(monday(week));
+      expect(life.run(source).map(({ finding }) => `week ${week}: ${finding?.en}`)).toEqual([]);
+    }
+  },
+  600_000,
 );
 
 test("the turn of the year outside its weeks is held", () => {
   const municipality = new Municipality(1);
-  const register = afterPlan(emptyRegister, reconcile({ source: municipality.batch(day(0)), target: emptyRegister }));
+  const register = afterPlan(
+    emptyRegister,
+    reconcile({ source: municipality.batch(monday(0)), target: emptyRegister }),
+  );
   municipality.rollover();
-  const held = check(reconcile({ source: municipality.batch(day(10)), target: register }), { rollover })
+  const held = check(reconcile({ source: municipality.batch(monday(10)), target: register }), calendar)
     .filter(({ outcome }) => outcome === "hold")
     .map(({ id }) => id);
   expect(new Set(held)).toEqual(new Set(["relation-removals"]));
+});
+
+test("two fifths of a school that are missing at the turn of the year are told by the year before, and not in the first", () => {
+  const life = new SchoolLife(new Municipality(3, 4, 7));
+  const told: string[] = [];
+  for (let week = 0; week < 90; week += 1) {
+    if (week > 0) live(life.municipality, week);
+    const source = life.municipality.batch(monday(week));
+    if (rollovers.has(week)) {
+      const places = source.enrolments.filter(({ unit }) => unit === "lag-1");
+      const missing = new Set(places.filter((_, at) => at % 5 < 2));
+      const fewer = { ...source, enrolments: source.enrolments.filter((row) => !missing.has(row)) };
+      told.push(
+        life
+          .look(fewer)
+          .stopped.map(({ id, unit }) => (unit === undefined ? id : `${id} of a unit`))
+          .join(),
+      );
+    }
+    life.run(source);
+  }
+  expect(told).toEqual(["", "history of a unit"]);
 });
