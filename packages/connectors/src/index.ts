@@ -2,6 +2,7 @@
 export type { Finding, Result, Text } from "./finding.ts";
 export type { NamedFile, NamedFiles } from "./named-files.ts";
 export type { Json } from "./row-reader.ts";
+export { knownRows } from "./known-rows.ts";
 
 // SS 12000
 export { readSs12000 } from "./read-ss12000.ts";

@@ -1,5 +1,6 @@
 export { readSs12000Changes } from "./read-ss12000-changes.ts";
 export type { ReadSs12000ChangesOptions } from "./read-ss12000-changes.ts";
+export { knownRows } from "./known-rows.ts";
 export { lookUpSs12000 } from "./lookup-ss12000.ts";
 export type { LookUpSs12000Options } from "./lookup-ss12000.ts";
 export { reportSs12000 } from "./report-ss12000.ts";
