@@ -16,6 +16,12 @@ export interface LookUpSs12000Options extends HttpOptions {
   readonly ids?: readonly string[];
   /** Persons by identity number, twelve characters. */
   readonly civicNumbers?: readonly string[];
+  /**
+   * Whether to ask for all that hangs on the persons as well: duties, placements, groups and the children they are
+   * responsible for (`expand`). Names are never asked for with references (`expandReferenceNames`): the rows have no use for
+   * them, and a reference may be to somebody who is protected. Default false.
+   */
+  readonly related?: boolean;
   /** Asked for at a time. Default 100. */
   readonly pageSize?: number;
   /** Name of the source in the batch. Default `ss12000`. */
@@ -36,6 +42,8 @@ export async function lookUpSs12000(options: LookUpSs12000Options): Promise<Batc
   const base = httpBase("baseUrl", baseUrl);
   const path = dialect.paths.persons;
   if (path === undefined) throw new TypeError(`dialect ${dialect.id} delivers no persons`);
+  const expand = options.related === true ? `?${new URLSearchParams(related.map((name) => ["expand", name]))}` : "";
+  const url = `${base}/${path}/lookup${expand}`;
   const log = findingLog();
   const mapper = ss12000Mapper(dialect, log);
   const send = jsonSender(
@@ -51,7 +59,7 @@ export async function lookUpSs12000(options: LookUpSs12000Options): Promise<Batc
     for (let at = 0; at < wanted.length; at += pageSize) await half(attribute, wanted.slice(at, at + pageSize));
   }
   async function half(attribute: "ids" | "civicNos", wanted: readonly string[]): Promise<void> {
-    const answer = await lookUp(send, `${base}/${path}/lookup`, { [attribute]: wanted });
+    const answer = await lookUp(send, url, { [attribute]: wanted });
     if (answer === "too-large" && wanted.length > 1) {
       const middle = Math.ceil(wanted.length / 2);
       await half(attribute, wanted.slice(0, middle));
@@ -69,7 +77,9 @@ export async function lookUpSs12000(options: LookUpSs12000Options): Promise<Batc
       const id = JSON.stringify(row);
       if (seen.has(id)) continue;
       seen.add(id);
-      mapper.add("persons", row, `persons, row ${(found += 1)}`);
+      const where = `persons, row ${(found += 1)}`;
+      mapper.add("persons", row, where);
+      mapper.addEmbedded(row, where);
     }
   }
   await ask("ids", [...new Set(ids)]);
@@ -81,13 +91,21 @@ export async function lookUpSs12000(options: LookUpSs12000Options): Promise<Batc
     readAt,
     dialect,
     withheld: {},
-    ends: { persons: { state: "complete", pages: 1 } },
+    ends: Object.fromEntries(
+      (options.related === true
+        ? (["persons", "groups", "duties", "placements"] as const)
+        : (["persons"] as const)
+      ).map((list) => [list, { state: "complete", pages: 1 } as const]),
+    ),
     mapped: mapper.finish(),
     undisturbed: sound,
     log,
     delta: {},
   });
 }
+
+/** What can be asked for with a person. */
+const related = ["duties", "placements", "ownedPlacements", "groupMemberships", "responsibleFor"];
 
 type LookedUp = { readonly rows: readonly unknown[] } | "too-large" | ReturnType<typeof finding>;
 

@@ -1,3 +1,4 @@
+import { expanded, expandsIn } from "./mock-expand.ts";
 import type { Fetch } from "./client-credentials.ts";
 import {
   faultQueue,
@@ -115,9 +116,11 @@ export function createMock(options: MockSs12000Options): MockSs12000 {
       if (rest === "") return request.method === "GET" ? listPage(request, list, url) : write(request, list);
       const refused = authorised(request, list, 1);
       if (refused !== undefined) return refused;
-      if (rest === "lookup" && request.method === "POST") return lookup(request, list);
+      const expands = list === "persons" ? expandsIn(url.searchParams) : [];
+      if (expands === undefined) return error(400, "InvalidExpand");
+      if (rest === "lookup" && request.method === "POST") return lookup(request, list, expands);
       const row = store.find(list, rest);
-      return row === undefined ? error(404, "NotFound") : json(shown(list, row));
+      return row === undefined ? error(404, "NotFound") : json(expanded(shown(list, row), expands, store));
     }
     return error(404, "NotFound");
   }
@@ -207,7 +210,7 @@ export function createMock(options: MockSs12000Options): MockSs12000 {
     return Object.fromEntries(Object.entries(row).filter(([name]) => !hidden.includes(name)));
   }
 
-  async function lookup(request: Request, list: Ss12000List): Promise<Response> {
+  async function lookup(request: Request, list: Ss12000List, expands: readonly string[]): Promise<Response> {
     const body: unknown = await request.json().catch(() => undefined);
     if (!isObject(body)) return error(400, "InvalidBody");
     const ids = new Set(listOf(body["ids"]));
@@ -215,7 +218,9 @@ export function createMock(options: MockSs12000Options): MockSs12000 {
     const rows = store
       .rows(list)
       .filter((row) => ids.has(row["id"]) || (isObject(row["civicNo"]) && numbers.has(row["civicNo"]["value"])));
-    return rows.length > pageSize ? error(503, "TooMany") : json(rows.map((row) => shown(list, row)));
+    return rows.length > pageSize
+      ? error(503, "TooMany")
+      : json(rows.map((row) => expanded(shown(list, row), expands, store)));
   }
 
   function listDeleted(url: URL): Response {

@@ -11,7 +11,7 @@ export interface Reading {
   readonly rejected: Rejected[];
   readonly received: Partial<Record<Entity, number>>;
   receive(entity: Entity): void;
-  reject(entity: Entity, raw: unknown, found: Finding): void;
+  reject(entity: Entity, raw: unknown, found: Finding): undefined;
   /** A name as it is, noted when a wrong encoding has spoiled it. */
   name(text: string | undefined): string;
   /** Names that a wrong encoding has spoiled. */
@@ -19,8 +19,7 @@ export interface Reading {
 }
 
 /** @param shownFrom - rows that must have an unknown word before it is shown: see `openValues` */
-export function newReading(shownFrom?: number): Reading {
-  const log = findingLog();
+export function newReading(shownFrom?: number, log: FindingLog = findingLog()): Reading {
   const rejected: Rejected[] = [];
   const received: Partial<Record<Entity, number>> = {};
   let garbled = 0;
@@ -35,6 +34,7 @@ export function newReading(shownFrom?: number): Reading {
     reject(entity, raw, found) {
       log.add(found);
       rejected.push({ entity, where: found.where, finding: found, raw });
+      return undefined;
     },
     name(text = "") {
       if (isGarbled(text)) garbled += 1;

@@ -1,6 +1,6 @@
 import type { Finding } from "@milstolpe/sync";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { edlevoDialect, lookUpSs12000, reportSs12000 } from "../src/ss12000.ts";
+import { edlevoDialect, lookUpSs12000, readSs12000, reportSs12000 } from "../src/ss12000.ts";
 import { mockSs12000, type ListeningMock, type Ss12000Server } from "../src/testing.ts";
 import { register, uuid } from "./register.ts";
 
@@ -13,6 +13,8 @@ beforeEach(async () => {
   server = await mock.listen();
 });
 afterEach(() => server.close());
+
+const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : 1);
 
 const found = (severity: "must" | "check"): Finding => ({
   code: "connectors.x",
@@ -73,6 +75,28 @@ describe("looking up single persons", () => {
     expect(batch.health.findings.map(({ code, en }) => [code, en])).toEqual([
       ["connectors.not-found", "1 person is not at the source."],
     ]);
+  });
+
+  test("with all that hangs on them, when it is asked for, and no name of anybody else", async () => {
+    const whole = await readSs12000({ ...base, baseUrl: server.baseUrl });
+    const teacher = whole.duties[0]!.person;
+    const guardian = whole.guardianships[0]!.guardian;
+    const pupil = whole.placements[0]!.person;
+    const asked = [teacher, guardian, pupil];
+    const batch = await lookUpSs12000({ ...base, baseUrl: server.baseUrl, ids: asked, related: true });
+    const of = <T extends { person: string }>(rows: readonly T[]) =>
+      rows.filter(({ person }) => asked.includes(person));
+    expect(batch.duties).toEqual(of(whole.duties));
+    expect(batch.placements).toEqual(of(whole.placements));
+    expect(batch.enrolments).toEqual(of(whole.enrolments));
+    // Who teaches hangs on the activities, and shows in a total only.
+    expect(batch.memberships).toEqual(of(whole.memberships).filter(({ role }) => role !== "teacher"));
+    expect(batch.guardianships.toSorted(byId)).toEqual(
+      whole.guardianships.filter((row) => asked.includes(row.child) || asked.includes(row.guardian)).toSorted(byId),
+    );
+    expect(batch.coverage.some(({ complete }) => complete)).toBe(false);
+    expect(batch.rejected).toEqual([]);
+    expect(mock.requests.at(-1)?.path).not.toContain("expandReferenceNames");
   });
 
   test("by number; the same person asked for twice is one", async () => {
