@@ -12,6 +12,7 @@ const nouns: Readonly<Record<string, Text>> = {
   sync: { sv: "Registret: från elevregistret till plattformen", en: "The register: from its source to the platform" },
   scb: { sv: "Uppgifter till SCB", en: "Report files to Statistics Sweden (SCB)" },
   stats: { sv: "Tabeller att publicera", en: "Tables for publication" },
+  store: { sv: "Det som sparas om personer", en: "What is kept of people" },
   id: { sv: "Identitetsnummer", en: "Identity numbers" },
 };
 

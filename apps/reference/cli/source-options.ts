@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Batch } from "@milstolpe/sync";
-import { parseSource, readSource, type Source } from "../server/source.ts";
+import { parseSource, readSource, type ReadOptions, type Source } from "../server/source.ts";
 import { sourceFormats } from "../server/source-format.ts";
 import type { Text } from "../server/status.ts";
 import { textOption, type Call } from "./verb.ts";
@@ -32,11 +32,15 @@ export function sourceOf(call: Call, given: string): Source {
 }
 
 /** Reads a source, with how far it has come on stderr. */
-export async function readWithProgress({ terminal, now, signal, environment }: Call, source: Source): Promise<Batch> {
+export async function readWithProgress(
+  { terminal, now, signal, environment }: Call,
+  source: Source,
+  from: Pick<ReadOptions, "known" | "changesOnly"> = {},
+): Promise<Batch> {
   const title = { sv: "Läser registret", en: "Reading the register" };
   const onProgress = (rows: number): void =>
     terminal.step({ id: "read", title, state: "running", detail: { sv: `${rows} rader`, en: `${rows} rows` } });
-  const batch = await readSource(source, { now, signal, environment, onProgress });
+  const batch = await readSource(source, { now, signal, environment, onProgress, ...from });
   terminal.step({ id: "read", title, state: "done" });
   return batch;
 }

@@ -3,6 +3,7 @@ import { demoMunicipality } from "../demo/index.ts";
 import { fillDemo } from "../server/demo-store.ts";
 import { countRegister } from "../server/register-store.ts";
 import type { Source } from "../server/source.ts";
+import { readKnown } from "../server/source-known.ts";
 import { keepStatus, readStatus } from "../server/status-store.ts";
 import { syncProblems, type SyncContext } from "../server/sync-actions.ts";
 import { SyncError } from "../server/sync-job.ts";
@@ -55,10 +56,18 @@ export async function readRegister(call: Call, context: SyncContext): Promise<Re
       sv: "Vilken kommun är registret? Ange --municipality KOD (fyra siffror).",
       en: "Which municipality is the register of? Give --municipality CODE (four digits).",
     });
-  const batch = await readWithProgress(call, source);
+  const known = readKnown(store);
+  const changesOnly = call.options["changes"] === true;
+  if (changesOnly && known === undefined)
+    throw new UsageError({
+      sv: "Ändringar kan läsas först när en hel läsning har genomförts till sista raden: sync plan, approve, apply.",
+      en: "Changes can be read once a whole reading has been applied to its last row: sync plan, approve, apply.",
+    });
+  const batch = await readWithProgress(call, source, { ...(known ? { known } : {}), changesOnly });
   const at = now().toISOString();
   if (source.kind === "demo" && countRegister(store) === 0) fillDemo(store, demoMunicipality(), at);
-  store.set("sync.source", source, at);
+  // A file of changes is read once; what is compared with is the whole register.
+  if (batch.kind === "total" || changesOnly) store.set("sync.source", source, at);
   const { code } = readStatus(store).municipality;
   const municipalityCode = context.municipalityCode === "" ? code : context.municipalityCode;
   if (code === "") keepStatus(store, "municipality", { code: municipalityCode, name: "" }, at);

@@ -15,6 +15,7 @@ import { scbLayoutImport } from "./commands/scb-layout.ts";
 import { scbSign } from "./commands/scb-sign.ts";
 import { statsCheck, statsConvert } from "./commands/stats.ts";
 import { statsProtect } from "./commands/stats-protect.ts";
+import { storeCopies, storePurge } from "./commands/store.ts";
 import { syncSample, syncSign } from "./commands/sync-sign.ts";
 import { syncApply, syncApprove, syncUndo, syncVerify } from "./commands/sync.ts";
 import { syncDiff } from "./commands/sync-diff.ts";
@@ -63,5 +64,7 @@ export const verbs: readonly Verb[] = [
   statsCheck,
   statsConvert,
   statsProtect,
+  storeCopies,
+  storePurge,
   idCheck,
 ];

@@ -11,6 +11,7 @@ import { readDemo } from "./source.ts";
 import type { StepId, StepView, Text } from "./status.ts";
 import { keepStatus, stepKeeper } from "./status-store.ts";
 import type { Store } from "./store.ts";
+import { noteStored } from "./stored-copies.ts";
 import { applySync, approveSync, planSync, syncProblems, verifySync, type SyncContext } from "./sync-actions.ts";
 import { readApplied, readRun, SyncError } from "./sync-job.ts";
 import { findingView } from "./sync-view.ts";
@@ -307,8 +308,12 @@ async function riskStep(step: Step, plan: Plan, { store, now, signal }: MainJobO
 
 function scbStep(step: Step, demo: DemoMunicipality, { store, folder, now }: MainJobOptions): Promise<void> {
   return step("scb", () => {
-    const reports = demo.grades.map((report) => writeReport(folder, report).view);
-    keepStatus(store, "scb", reports, now().toISOString());
+    const at = now().toISOString();
+    const reports = demo.grades.map((report) => {
+      noteStored(store, `scb/${report.layout}.txt`, "report file", at);
+      return writeReport(folder, report).view;
+    });
+    keepStatus(store, "scb", reports, at);
     const rows = reports.reduce((sum, report) => sum + report.rows, 0);
     const held = reports.reduce((sum, report) => sum + report.held, 0);
     return {

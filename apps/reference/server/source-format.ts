@@ -13,8 +13,8 @@ import {
   type Dialect,
   type NamedFile,
 } from "@milstolpe/connectors/ss12000";
-import { readTieto } from "@milstolpe/connectors/tieto";
-import type { Batch } from "@milstolpe/sync";
+import { completeDelta, readTieto } from "@milstolpe/connectors/tieto";
+import type { Batch, Entities } from "@milstolpe/sync";
 import type { Text } from "./status.ts";
 
 /** A format that a register can come in. */
@@ -25,8 +25,8 @@ export interface SourceFormat {
   readonly extensions: readonly string[];
   /** Formats that are also read from an address. */
   readonly dialect?: Dialect;
-  /** Reads files into a batch; never rejects for what is in them. */
-  readonly read: (files: readonly NamedFile[], readAt: string) => Promise<Batch>;
+  /** Reads files into a batch; never rejects for what is in them. `known` is what the register has of the source. */
+  readonly read: (files: readonly NamedFile[], readAt: string, known?: Entities) => Promise<Batch>;
 }
 
 export const defaultFormat = "ss12000";
@@ -78,7 +78,10 @@ export const sourceFormats: readonly SourceFormat[] = [
       en: "Tieto Education/Edlevo and plain IMS Enterprise 1.1 (XML)",
     },
     extensions: [".xml"],
-    read: (files, readAt) => readTieto({ files, readAt }),
+    read: async (files, readAt, known) => {
+      const batch = await readTieto({ files, readAt });
+      return known ? completeDelta(batch, known) : batch;
+    },
   },
   {
     id: "skola24",

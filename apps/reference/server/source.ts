@@ -1,9 +1,16 @@
 import { createReadStream, readFileSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { clientCredentials, readSs12000, type Dialect } from "@milstolpe/connectors/ss12000";
+import {
+  clientCredentials,
+  readSs12000,
+  readSs12000Changes,
+  type Dialect,
+  type ReadSs12000Options,
+} from "@milstolpe/connectors/ss12000";
 import type { Batch } from "@milstolpe/sync";
 import { type DemoMunicipality, demoMunicipality, serveDemo } from "../demo/index.ts";
+import type { Known } from "./source-known.ts";
 import { defaultFormat, formatNamed, profileFormat, sourceFormats, type SourceFormat } from "./source-format.ts";
 import type { Text } from "./status.ts";
 
@@ -20,6 +27,10 @@ export interface ReadOptions {
   readonly onProgress: (rows: number) => void;
   /** Secrets come from the environment, never from arguments: `MILSTOLPE_CLIENT_ID`, `…_SECRET`, `…_TOKEN_URL`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What the register holds of the source already: files that tell of changes are understood by it. */
+  readonly known?: Known;
+  /** True to ask an address for what has changed since then, and not for everything. Needs `known`. */
+  readonly changesOnly?: boolean;
 }
 
 /** The source was not found, or can't be read in that format. */
@@ -103,11 +114,11 @@ export async function readDemo(demo: DemoMunicipality, options: ReadOptions): Pr
 function readOverHttp(
   baseUrl: string,
   token: { readonly tokenUrl: string; readonly clientId: string; readonly clientSecret: string } | undefined,
-  { now, signal, onProgress }: ReadOptions,
+  { now, signal, onProgress, known, changesOnly }: ReadOptions,
   dialect?: Dialect,
 ): Promise<Batch> {
   const rows = new Map<string, number>();
-  return readSs12000({
+  const options: ReadSs12000Options = {
     baseUrl,
     ...(dialect ? { dialect } : {}),
     now: () => now().getTime(),
@@ -117,11 +128,14 @@ function readOverHttp(
       onProgress([...rows.values()].reduce((sum, count) => sum + count, 0));
     },
     ...(token ? { token: clientCredentials(token) } : {}),
-  });
+  };
+  return known && changesOnly === true
+    ? readSs12000Changes({ ...options, since: known.to, known: known.rows })
+    : readSs12000(options);
 }
 
 /** Reads a folder's files of the format, or the one file that is named. */
-async function readFiles(path: string, format: SourceFormat, { now }: ReadOptions): Promise<Batch> {
+async function readFiles(path: string, format: SourceFormat, { now, known }: ReadOptions): Promise<Batch> {
   const found = await stat(path).catch(() => undefined);
   if (!found)
     throw new SourceError("source.not-found", {
@@ -135,7 +149,7 @@ async function readFiles(path: string, format: SourceFormat, { now }: ReadOption
       .filter((name) => !found.isDirectory() || format.extensions.some((end) => name.toLowerCase().endsWith(end)))
       .map(async (name) => ({ name, bytes: await readBytes(join(folder, name)) })),
   );
-  return format.read(files, now().toISOString());
+  return format.read(files, now().toISOString(), known?.rows);
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {

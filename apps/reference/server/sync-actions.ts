@@ -14,6 +14,7 @@ import {
   type SyncProblem,
   type SyncRun,
 } from "./sync-job.ts";
+import { noteArrived, noteReading } from "./source-known.ts";
 import { noteVerified } from "./sync-review.ts";
 import { syncView, waitingOf } from "./sync-view.ts";
 
@@ -35,6 +36,9 @@ function keepView(context: SyncContext, change: Partial<SyncView>): void {
 /** Plans a sync of what was read. The register is not touched. */
 export function planSync(context: SyncContext, batch: Batch): SyncRun {
   const run = planRun(context.store, batch, { municipalityCode: context.municipalityCode, at: at(context) });
+  noteReading(context.store, batch, run.plan.digest, at(context));
+  if (run.plan.operations.length === 0 && run.state === "planned")
+    noteArrived(context.store, run.plan.digest, at(context));
   keepStatus(context.store, "sync", syncView(run, batch), at(context));
   return run;
 }
@@ -57,6 +61,8 @@ export function approveSync(context: SyncContext, options: Omit<ApproveOptions, 
 export async function applySync(context: SyncContext): Promise<Applied> {
   const applied = await applyRun(context.store, context);
   const run = readRun(context.store);
+  const isWhole = applied.conflicts.length + applied.dead.length + applied.held.length === 0;
+  if (run && applied.isFinished && isWhole) noteArrived(context.store, run.plan.digest, at(context));
   const { waiting } = readStatus(context.store).sync ?? {};
   if (run)
     keepView(context, {
@@ -72,6 +78,9 @@ export function verifySync(context: SyncContext, batch: Batch): Verification & {
   const { municipalityCode } = context;
   const result = verifyRun(context.store, batch, { municipalityCode, at: at(context) });
   const run = readRun(context.store);
+  const { digest, operations } = result.remaining;
+  if (operations.length === 0 || run?.plan.digest === digest) noteReading(context.store, batch, digest, at(context));
+  if (operations.length === 0) noteArrived(context.store, digest, at(context));
   keepView(context, { verification: result.units, ...(run ? waitingOf(run, batch) : {}) });
   return { ...result, stale: noteVerified(context.store, result, at(context)) };
 }

@@ -6,6 +6,7 @@ import {
   approve,
   check,
   doneOperations,
+  noteRun,
   permitted,
   reconcile,
   undoPlan,
@@ -24,7 +25,9 @@ import {
 import { fileJournal } from "@milstolpe/sync/node";
 import { readRegister, registerTarget } from "./register-store.ts";
 import { exclusively } from "./run-lock.ts";
+import { forgetKnown, readKnown } from "./source-known.ts";
 import type { Store } from "./store.ts";
+import { noteGone, noteStored, placeOfKey } from "./stored-copies.ts";
 
 /** A sync as the store keeps it: the plan, what the guards say of it, and how far it has come. */
 export interface SyncRun {
@@ -82,6 +85,7 @@ export function readApplied(store: Store): SyncRun | undefined {
 
 function keep(store: Store, run: SyncRun, at: string): SyncRun {
   store.transaction(() => {
+    noteStored(store, placeOfKey(runKey(run.plan.digest)), "plan", at);
     store.set(runKey(run.plan.digest), run, at);
     store.set("sync.current", run.plan.digest, at);
   });
@@ -107,18 +111,27 @@ function keepPlan(
   plan: Plan,
   { municipalityCode, at }: { readonly municipalityCode: string; readonly at: string },
 ): SyncRun {
-  const guards = check(plan, { ...(store.get("sync.history") as PlanHistory | undefined), municipalityCode });
+  const known = readKnown(store);
+  const guards = check(plan, {
+    ...readHistory(store),
+    municipalityCode,
+    ...(known?.source === plan.source ? { appliedTo: known.to } : {}),
+  });
   const after = readApplied(store)?.plan.digest;
   const before = readRun(store);
   // A plan that was never begun is of no use when there is a newer one; it is personal data, too.
-  if (before && before.state !== "applied" && before.state !== "undone" && before.plan.digest !== plan.digest)
+  if (before && before.state !== "applied" && before.state !== "undone" && before.plan.digest !== plan.digest) {
     store.remove(runKey(before.plan.digest));
+    noteGone(store, placeOfKey(runKey(before.plan.digest)), "a newer plan", at);
+  }
   return keep(
     store,
     { plan, guards, state: stateOf(guards), ...(after === undefined || after === plan.digest ? {} : { after }) },
     at,
   );
 }
+
+const readHistory = (store: Store): PlanHistory | undefined => store.get("sync.history") as PlanHistory | undefined;
 
 function stateOf(guards: readonly GuardResult[]): SyncRun["state"] {
   if (guards.some(({ outcome }) => outcome === "reject")) return "rejected";
@@ -207,18 +220,29 @@ async function applyAlone(store: Store, options: RunOptions): Promise<Applied> {
   const at = options.now().toISOString();
   const counts = { done: applied.done, conflicts: applied.conflicts.length, dead: applied.dead.length };
   keep(store, { ...run, state: "applied", applied: counts }, at);
-  store.set("sync.history", { appliedReadAt: plan.readAt, rows: plan.basis.source } satisfies PlanHistory, at);
+  // A delta does not say how many rows the source has.
+  const rows = plan.basis.kind === "total" ? plan.basis.source : readHistory(store)?.rows;
+  const earlier = noteRun(readHistory(store)?.earlier ?? [], plan, { guards, approval });
+  const history: PlanHistory = { appliedReadAt: plan.readAt, earlier, ...(rows ? { rows } : {}) };
+  store.set("sync.history", history, at);
   return applied;
 }
 
-const journalFile = (folder: string, { digest }: Plan): string => join(folder, "journals", `${digest}.journal`);
+const journalPlace = ({ digest }: Plan): string => `journals/${digest}.journal`;
+
+/** Whether what is kept at a place is needed by a plan that has been begun and not finished. */
+export function isInUse(store: Store, place: string): boolean {
+  const run = readRun(store);
+  return run?.state === "applying" && [placeOfKey(runKey(run.plan.digest)), journalPlace(run.plan)].includes(place);
+}
 
 async function applyThroughJournal(
   store: Store,
   { plan, guards, approval }: Required<Pick<SyncRun, "plan" | "guards" | "approval">>,
   { folder, now, signal, onProgress }: RunOptions,
 ): Promise<Applied> {
-  const journal = await fileJournal(journalFile(folder, plan));
+  noteStored(store, journalPlace(plan), "journal", now().toISOString());
+  const journal = await fileJournal(join(folder, journalPlace(plan)));
   try {
     const result = await applyPlan(plan, registerTarget(store), journal, {
       guards,
@@ -278,7 +302,7 @@ async function undoAlone(store: Store, { by, reason, ...options }: UndoOptions):
   if (run?.approval === undefined) throw new SyncError("not-applied");
   const allowed = permitted(run.plan, run.guards, run.approval, run.approval.at);
   if (!allowed.ok) throw new SyncError(allowed.error);
-  const journal = await fileJournal(journalFile(options.folder, run.plan));
+  const journal = await fileJournal(join(options.folder, journalPlace(run.plan)));
   const done = await doneOperations(run.plan, allowed.value.operations, journal).finally(() => journal.close());
   const plan = undoPlan(run.plan, done);
   const at = options.now().toISOString();
@@ -286,7 +310,9 @@ async function undoAlone(store: Store, { by, reason, ...options }: UndoOptions):
   const undone = await applyThroughJournal(store, { plan, guards: [], approval }, options);
   if (undone.isFinished) {
     keep(store, { ...run, state: "undone" }, at);
-    store.set("sync.history", {}, at);
+    const earlier = (readHistory(store)?.earlier ?? []).filter(({ digest }) => digest !== run.plan.digest);
+    store.set("sync.history", { earlier } satisfies PlanHistory, at);
+    forgetKnown(store, at);
   }
   return undone;
 }

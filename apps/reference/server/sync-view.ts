@@ -74,6 +74,8 @@ const passed: Readonly<Record<GuardId, Text>> = {
   additions: { sv: "Få kommer till av alla.", en: "Few are new of all." },
   "field-changes": { sv: "Inget fält ändras i stort sett överallt.", en: "No field changes nearly everywhere." },
   delta: { sv: "Läsningen är hel, eller en del som passar.", en: "The reading is total, or a part that fits." },
+  history: { sv: "Inget är ovanligt mot tidigare körningar.", en: "Nothing is unusual against earlier runs." },
+  leak: { sv: "Ingen enhet töms långsamt.", en: "No unit is slowly emptied." },
   order: { sv: "Läsningen är nyare än den förra.", en: "The reading is newer than the one before." },
 };
 

@@ -37,10 +37,16 @@ export const syncPlan: Verb = {
     sv: "Läser registret och planerar ändringar; registret på plattformen rörs inte",
     en: "Reads the register and plans changes; the platform's register is not touched",
   },
-  usage: "[--source demo|URL|FOLDER|FILE] [--source-format FORMAT] [--municipality CODE]",
-  details: formatDetails,
+  usage: "[--source demo|URL|FOLDER|FILE] [--source-format FORMAT] [--municipality CODE] [--changes]",
+  details: [
+    {
+      sv: "--changes frågar en adress bara efter det som ändrats; läs hela registret då och då (se guiden).",
+      en: "--changes asks an address only for what has changed; read the whole register now and then (see the guide).",
+    },
+    ...formatDetails,
+  ],
   example: "sync plan --source demo-files/register --municipality 9901",
-  options: sourceOption,
+  options: { ...sourceOption, changes: { type: "boolean" } },
   run: (call) =>
     withStore(call, async (opened) => {
       const { batch, context } = await readRegister(call, opened);

@@ -2,7 +2,7 @@ import { applySync, approveSync, undoSync, verifySync } from "../../server/sync-
 import { reviewedUnits } from "../../server/sync-review.ts";
 import { formatDetails } from "../source-options.ts";
 import { readRegister, sourceOption, withStore } from "../sync-store.ts";
-import { argument, exit, requiredOption, textOption, type Verb } from "../verb.ts";
+import { argument, exit, requiredOption, textOption, UsageError, type Verb } from "../verb.ts";
 
 const signed = { by: { type: "string" }, reason: { type: "string" } } as const;
 
@@ -79,6 +79,11 @@ export const syncVerify: Verb = {
   run: (call) =>
     withStore(call, async (opened) => {
       const { batch, context } = await readRegister(call, opened);
+      if (batch.kind !== "total")
+        throw new UsageError({
+          sv: "Källan är en fil med ändringar. Verifiera mot hela registret: --source.",
+          en: "The source is a file of changes. Verify against the whole register: --source.",
+        });
       const { units, elsewhere, stale } = verifySync(context, batch);
       const reviews = reviewedUnits(context.store).map(({ review }) => review);
       const open = units.filter(({ state }) => state !== "verified");

@@ -1,0 +1,103 @@
+import { mockSs12000 } from "@milstolpe/connectors/testing";
+import type { Ss12000Dataset } from "@milstolpe/connectors/ss12000";
+import { afterEach, describe, expect, test } from "vitest";
+import { demoMunicipality } from "../demo/index.ts";
+import { readRegister } from "../server/register-store.ts";
+import { openStore } from "../server/store.ts";
+import { commandLine } from "./harness.ts";
+
+let clock = "2026-06-08T06:00:00Z";
+const { on, path } = commandLine({}, () => new Date(clock));
+const demo = demoMunicipality(1, { scale: 0.05 });
+const own = ["--municipality", demo.code] as const;
+const signed = ["--by", "Head of IT", "--reason", "reviewed"];
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  expect(new Set(codes.splice(0))).toEqual(new Set([0]));
+  await Promise.all(open.splice(0).map((server) => server.close()));
+});
+
+type Deleted = { readonly list: "persons"; readonly id: string; readonly at: string };
+
+/** The register as it is at a time, served. */
+async function serve(dataset: Ss12000Dataset, at: string, deleted: readonly Deleted[] = []): Promise<string> {
+  clock = at;
+  const server = await mockSs12000({ dataset, deleted, pageSize: 1000, now: () => Date.parse(at) }).listen();
+  open.push(server);
+  return server.baseUrl;
+}
+
+/** Exit codes of what was approved and applied. */
+const codes: number[] = [];
+
+interface Planned {
+  readonly digest: string;
+  readonly operations: Readonly<Record<string, number>>;
+  readonly received: Readonly<Record<string, number>>;
+}
+
+/** Plans and applies what there is; the plan. */
+async function sync(data: string, source: string, ...more: readonly string[]): Promise<Planned> {
+  const { stdout } = await on(data, "sync", "plan", "--source", source, ...own, ...more, "--json");
+  const planned = JSON.parse(stdout) as Planned;
+  const steps = [["approve", planned.digest, ...signed], ["apply"]] as const;
+  const isSomething = Object.keys(planned.operations).length > 0;
+  for (const step of isSomething ? steps : []) codes.push((await on(data, "sync", ...step)).code);
+  return planned;
+}
+
+function registerIn(data: string) {
+  const store = openStore(path(`${data}/store.sqlite`));
+  const register = readRegister(store);
+  store.close();
+  return register;
+}
+
+const [renamed, gone] = demo.ss12000.persons.filter(({ enrolments = [] }) => enrolments.length > 0);
+const later = "2026-06-09T04:00:00.000Z";
+const changed: Ss12000Dataset = {
+  ...demo.ss12000,
+  persons: demo.ss12000.persons
+    .filter(({ id }) => id !== gone?.id)
+    .map((person) =>
+      person.id === renamed?.id
+        ? { ...person, familyName: "Nygift", meta: { created: later, modified: later } }
+        : person,
+    ),
+};
+const deleted = [{ list: "persons" as const, id: gone?.id ?? "", at: later }];
+
+describe("sync plan --changes", () => {
+  test("asks for what has changed since the reading that was applied, and leaves the register as a whole reading would", async () => {
+    await sync("delta", await serve(demo.ss12000, "2026-06-08T06:00:00Z"));
+    await sync("total", await serve(demo.ss12000, "2026-06-08T06:00:00Z"));
+    const address = await serve(changed, "2026-06-09T06:00:00Z", deleted);
+    const told = await sync("delta", address, "--changes");
+    expect(told.received["persons"]).toBeLessThan(5);
+    await sync("total", address);
+    expect(registerIn("delta")).toEqual(registerIn("total"));
+    const { persons } = registerIn("delta");
+    expect(persons.some(({ familyName }) => familyName === "Nygift")).toBe(true);
+    const verified = await on("delta", "sync", "verify", "--source", address);
+    expect(verified.code).toBe(0);
+    expect((await sync("delta", address, "--changes")).operations).toEqual({});
+  });
+
+  test("before a whole reading has been applied there is nothing to go on from", async () => {
+    const address = await serve(demo.ss12000, "2026-06-08T06:00:00Z");
+    const refuse = () => on("early", "sync", "plan", "--source", address, ...own, "--changes");
+    expect(await refuse()).toMatchObject({ code: 1, stderr: expect.stringContaining("whole reading") as string });
+    await on("early", "sync", "plan", "--source", address, ...own);
+    expect((await refuse()).code).toBe(1);
+    await sync("early", address);
+    expect((await refuse()).code).toBe(0);
+  });
+
+  test("after an undo, too", async () => {
+    const address = await serve(demo.ss12000, "2026-06-08T06:00:00Z");
+    await sync("undone", address);
+    expect((await on("undone", "sync", "undo", ...signed)).code).toBe(0);
+    const { code, stderr } = await on("undone", "sync", "plan", "--source", address, ...own, "--changes");
+    expect({ code, said: stderr.includes("whole reading") }).toEqual({ code: 1, said: true });
+  });
+});
