@@ -1,12 +1,9 @@
-import { fillUniform, seedStream, sourceHash } from "../src/random.ts";
+import { uniformNumbers } from "../src/random.ts";
 import type { Correlation, NetworkLink, SimulationModel } from "../src/index.ts";
 
 /** A network of the size of a large rollout: triangular durations, finish-to-start links, correlated risks that multiply. */
 export function benchModel({ activities = 120, links = 247, risks = 30, hits = 140, seed = 1 } = {}): SimulationModel {
-  const numbers = new Float64Array(65_536);
-  const stream = new Int32Array(4);
-  seedStream(stream, seed, sourceHash("bench"), 0);
-  fillUniform(numbers, numbers.length, stream);
+  const numbers = uniformNumbers(seed, "bench", 65_536);
   let used = 0;
   const next = () => numbers[used++] ?? 0;
   const whole = (below: number) => Math.floor(next() * below);

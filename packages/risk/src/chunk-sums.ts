@@ -1,3 +1,4 @@
+import { sections } from "./block-loops.ts";
 import type { CompiledModel } from "./compile-model.ts";
 import type { Chunk, ChunkOptions } from "./kernel.ts";
 import { blockSize as B, type Scratch } from "./scratch.ts";
@@ -10,39 +11,38 @@ export function addSums(
   scratch: Scratch,
   chunk: Chunk,
 ): void {
-  const { days, finish, end, hits, counts, lows, highs, tenths, row: late } = scratch;
+  const { loops, doubles, days, finish, end, sums, hits, counts, lows, highs, tenths, row } = scratch;
   const { target, planned, plannedTarget } = options;
+  const from = target >= 0 ? finish + target * B : end;
   let total = 0;
   let squares = 0;
   for (let k = 0; k < size; k += 1) {
-    const more = (target >= 0 ? finish[target * B + k]! : end[k]!) - plannedTarget;
-    late[k] = more;
+    const more = doubles[from + k]! - plannedTarget;
+    doubles[row + k] = more;
     total += more;
     squares += more * more;
   }
-  for (let place = 0; place < model.ids.length; place += 1) {
-    const base = planned[place]!;
-    let d = 0;
-    let dd = 0;
-    let dt = 0;
-    for (let k = 0; k < size; k += 1) {
-      const more = days[place * B + k]! - base;
-      d += more;
-      dd += more * more;
-      dt += more * late[k]!;
-    }
-    addTo(chunk.moments, place * 3, d, dd, dt);
+  const late = doubles.subarray(row, row + size);
+  const count = model.ids.length;
+  for (let place = 0; place <= count; place += 1) {
+    doubles.fill(0, sums, sums + 3 * sections);
+    // The target itself comes last.
+    if (place === count) loops.moments(sums, row, 0, row, size);
+    else loops.moments(sums, days + place * B, planned[place]!, row, size);
+    const slot = place * 3 * sections;
+    for (let at = 0; at < 3 * sections; at += 1)
+      chunk.moments[slot + at] = chunk.moments[slot + at]! + doubles[sums + at]!;
   }
   for (let risk = 0; risk < model.risks.length; risk += 1) {
     const count = counts[risk]!;
-    sumSide(chunk.sides, risk * 6 + 3, late, hits, risk * B, count);
-    const [sum, sumSquares] = sumOver(late, hits, risk * B, count);
+    sumSide(chunk.sides, risk * 6 + 3, late, scratch.words, hits + risk * B, count);
+    const [sum, sumSquares] = sumOver(late, scratch.words, hits + risk * B, count);
     addTo(chunk.sides, risk * 6, size - count, total - sum, squares - sumSquares);
   }
   for (let index = 0; index < model.durations.length; index += 1) {
     const slot = (model.risks.length + index) * 6;
-    sumSide(chunk.sides, slot, late, lows, index * B, tenths[2 * index]!);
-    sumSide(chunk.sides, slot + 3, late, highs, index * B, tenths[2 * index + 1]!);
+    sumSide(chunk.sides, slot, late, scratch.words, lows + index * B, tenths[2 * index]!);
+    sumSide(chunk.sides, slot + 3, late, scratch.words, highs + index * B, tenths[2 * index + 1]!);
   }
 }
 

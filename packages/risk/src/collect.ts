@@ -1,3 +1,4 @@
+import { sections } from "./block-loops.ts";
 import type { Finding, Result } from "./finding.ts";
 import type { Chunk } from "./kernel.ts";
 import { finding } from "./messages.ts";
@@ -17,7 +18,7 @@ export function collect(run: PreparedRun): {
   const rows = compiled.milestones.length + 1;
   const finishes = Array.from({ length: rows }, () => new Float64Array(iterations));
   const critical = new Float64Array(activities);
-  const moments = new Float64Array(activities * 3);
+  const moments = new Float64Array((activities + 1) * 3 * sections);
   const sides = new Float64Array((compiled.risks.length + compiled.durations.length) * 6);
   const early = new Map<number, Chunk>();
   let unmet = 0;

@@ -1,16 +1,8 @@
 import { cholesky } from "./correlation.ts";
-import { type Fill, fillOf, fixedDays, rounded, sidesOf } from "./distribution.ts";
+import { type Fill, fixedDays, rounded, type Sides, sidesOf, spreadOf } from "./distribution.ts";
 import { normalQuantile } from "./normal.ts";
-import { type Sides, sourceHash } from "./random.ts";
-import type {
-  ActivityDuration,
-  Correlation,
-  IdleRisk,
-  LinkType,
-  NetworkLink,
-  RiskDriver,
-  SimulationModel,
-} from "./simulation-model.ts";
+import { sourceHash } from "./random.ts";
+import type { Correlation, IdleRisk, LinkType, NetworkLink, RiskDriver, SimulationModel } from "./simulation-model.ts";
 
 /** `start(to) ≥ end(from) + lag − (endsAtFinish ? duration(to) : 0)`, the end being the finish or the start. */
 export interface Arc {
@@ -47,9 +39,7 @@ export interface RiskSource extends Source {
 export interface DurationSource extends Source {
   readonly kind: "duration";
   readonly activity: number;
-  readonly fill: Fill;
-  /** Where it is triangular. */
-  readonly sides: Sides | undefined;
+  readonly spread: Sides | Fill;
 }
 
 /** What an activity's days are made of. */
@@ -157,20 +147,9 @@ export function compileModel({ network, risks = [], correlation = [], dominoes =
   const rowOf = (id: string): number => correlated.indexOf(id);
   const sources = riskSources(risks, dominoes, placeOf, rowOf);
   const durations = network.activities.flatMap(({ id, duration }, activity): readonly DurationSource[] => {
-    const fill = fillOf(duration);
-    return fill
-      ? [
-          {
-            kind: "duration",
-            id,
-            hash: sourceHash(`duration ${id}`),
-            row: rowOf(id),
-            activity,
-            fill,
-            sides: trianglesOf(duration),
-          },
-        ]
-      : [];
+    const spread = spreadOf(duration);
+    if (!spread) return [];
+    return [{ kind: "duration", id, hash: sourceHash(`duration ${id}`), row: rowOf(id), activity, spread }];
   });
   const hasFollower = new Set(arcs.filter(({ fromFinish, lag }) => fromFinish && lag >= 0).map(({ from }) => from));
   return {
@@ -194,9 +173,6 @@ export function compileModel({ network, risks = [], correlation = [], dominoes =
     triangle: cholesky(matrix) ?? [],
   };
 }
-
-const trianglesOf = (duration: ActivityDuration): Sides | undefined =>
-  typeof duration === "object" && "min" in duration && duration.distribution !== "pert" ? sidesOf(duration) : undefined;
 
 const hitBy = (risks: readonly RiskSource[], place: number, kind: RiskSource["effect"]): readonly number[] =>
   risks.flatMap(({ effect, activities }, risk) => (effect === kind && activities.includes(place) ? [risk] : []));

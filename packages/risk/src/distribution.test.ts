@@ -1,9 +1,11 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { betaQuantile, betaShare } from "./beta.ts";
-import { fillOf, pertQuantile, triangularQuantile } from "./distribution.ts";
+import { pertQuantile, spreadOf, triangularQuantile } from "./distribution.ts";
 import { normalQuantile, normalShare } from "./normal.ts";
-import { fillUniform, seedStream, sourceHash } from "./random.ts";
+import { uniformNumbers } from "./random.ts";
+import { typescriptKernel } from "./typescript-kernel.ts";
+import type { ActivityDuration } from "./simulation-model.ts";
 import { range } from "../test/networks.ts";
 
 const share = fc.double({ min: 1e-9, max: 1 - 1e-9, noNaN: true });
@@ -54,19 +56,23 @@ test("the beta quantile turns the beta distribution round, and Beta(1, 5) is kno
 });
 
 test("the kernel's fills agree with the exact quantiles, tails included", () => {
-  const uniform = new Float64Array(4096);
-  const stream = new Int32Array(4);
-  seedStream(stream, 1, sourceHash("fills"), 0);
-  fillUniform(uniform, uniform.length, stream);
+  const size = 4096;
+  const { doubles, loops } = typescriptKernel.open(8 * (3 * size));
+  const [shares, out, sides] = [size, 2 * size, 16];
+  const uniform = doubles.subarray(shares, shares + size);
+  uniform.set(uniformNumbers(1, "fills", size));
   uniform.set([2 ** -33, 1 - 2 ** -33, 0.5, 1 / 256, 255 / 256]);
-  const out = new Float64Array(uniform.length);
   fc.assert(
     fc.property(range(50), fc.constantFrom("triangular" as const, "pert" as const), (triangle, distribution) => {
-      const fill = fillOf({ ...triangle, distribution });
-      fc.pre(fill !== undefined);
-      fill?.(out, 0, uniform, uniform.length);
+      const spread = spreadOf({ ...triangle, distribution });
+      fc.pre(spread !== undefined);
+      if (typeof spread === "function") spread(doubles, out, uniform, size);
+      else if (spread) {
+        doubles.set(spread, sides);
+        loops.triangle(out, shares, sides, size);
+      }
       const exact = distribution === "pert" ? pertQuantile : triangularQuantile;
-      const off = uniform.map((u, k) => Math.abs(out[k]! - exact(u, triangle)));
+      const off = uniform.map((u, k) => Math.abs(doubles[out + k]! - exact(u, triangle)));
       expect(Math.max(...off)).toBeLessThan(1e-9 * (triangle.max - triangle.min));
     }),
     { numRuns: 30 },
@@ -77,26 +83,30 @@ test("discrete and observed durations come as often as they should", () => {
   const uniform = Float64Array.from({ length: 1000 }, (_, index) => (index + 0.5) / 1000);
   const out = new Float64Array(1000);
   const count = (value: number) => out.filter((days) => days === value).length;
-  fillOf({
+  const fill = (duration: ActivityDuration): void => {
+    const spread = spreadOf(duration);
+    if (typeof spread === "function") spread(out, 0, uniform, 1000);
+  };
+  fill({
     values: [
       { days: 9, probability: 0.25 },
       { days: 4, probability: 0.75 },
     ],
-  })?.(out, 0, uniform, 1000);
+  });
   expect([count(4), count(9)]).toEqual([750, 250]);
-  fillOf({ observed: [7, 2, 2, 5] })?.(out, 0, uniform, 1000);
+  fill({ observed: [7, 2, 2, 5] });
   expect([count(2), count(5), count(7)]).toEqual([500, 250, 250]);
 });
 
 test("streams of different sources, blocks and seeds are unlike, and uniform", () => {
   const size = 65_536;
-  const draw = (seed: number, id: string, block: number) => {
-    const [stream, out] = [new Int32Array(4), new Float64Array(size)];
-    seedStream(stream, seed, sourceHash(id), block);
-    fillUniform(out, size, stream);
-    return out;
-  };
-  const streams = [draw(1, "a", 0), draw(1, "a", 1), draw(1, "b", 0), draw(2, "a", 0), draw(2 ** 40, "a", 0)];
+  const streams = [
+    uniformNumbers(1, "a", size, 0),
+    uniformNumbers(1, "a", size, 1),
+    uniformNumbers(1, "b", size, 0),
+    uniformNumbers(2, "a", size, 0),
+    uniformNumbers(2 ** 40, "a", size, 0),
+  ];
   for (const [index, one] of streams.entries()) {
     const mean = one.reduce((sum, u) => sum + u, 0) / size;
     expect(Math.abs(mean - 0.5)).toBeLessThan(4 * Math.sqrt(1 / 12 / size));

@@ -1,4 +1,4 @@
-import { roundingShift, type Sides } from "./random.ts";
+import { roundingShift } from "./draw-loops.ts";
 import { estimate, pert, type Range } from "./estimate.ts";
 import { betaDensity, betaQuantile } from "./beta.ts";
 import { quinticTerms } from "./quintic.ts";
@@ -24,47 +24,29 @@ export function pertQuantile(u: number, { min, mode, max }: Range): number {
 /** Turns uniform numbers into durations, rounded as the kernel needs them: from `u[0…count)` into `out[at…)`. */
 export type Fill = (out: Float64Array, at: number, u: Float64Array, count: number) => void;
 
-/** The kernel's way to fill a block with durations of one activity. Undefined for a fixed one. */
-export function fillOf(duration: ActivityDuration): Fill | undefined {
+/** How the kernel draws the durations of one activity: triangles have a loop of their own. Undefined for a fixed one. */
+export function spreadOf(duration: ActivityDuration): Sides | Fill | undefined {
   if (typeof duration === "number") return undefined;
   if ("values" in duration) return duration.values.length === 1 ? undefined : discreteFill(duration.values);
   if ("observed" in duration) return observedFill(duration.observed);
   if (duration.max === duration.min) return undefined;
-  return duration.distribution === "pert" ? pertFill(duration) : triangularFill(duration);
+  return duration.distribution === "pert" ? pertFill(duration) : sidesOf(duration);
 }
 
 /** Whole multiples of 2^−30 days, as the kernel adds them up. */
 export const rounded = (days: number): number => Math.round(days * 2 ** 30) / 2 ** 30;
 
+/**
+ * The two sides of a range, as `base + scale · √distance from the end`: the share that lies below the mode, the base of
+ * either side, the scale of either side.
+ */
+export type Sides = readonly [peak: number, base: number, otherBase: number, scale: number, otherScale: number];
+
 /** The two sides of a range. */
 export function sidesOf({ min, mode, max }: Range): Sides {
   const width = max - min;
-  return {
-    peak: width === 0 ? 0 : (mode - min) / width,
-    base: Float64Array.of(min, max),
-    scale: Float64Array.of(Math.sqrt(width * (mode - min)), -Math.sqrt(width * (max - mode))),
-  };
-}
-
-function triangularFill(range: Range): Fill {
-  const { peak, base, scale } = sidesOf(range);
-  return (out, at, u, count) => fillTriangle(out, at, u, count, peak, base, scale);
-}
-
-function fillTriangle(
-  out: Float64Array,
-  at: number,
-  u: Float64Array,
-  count: number,
-  peak: number,
-  base: Float64Array,
-  scale: Float64Array,
-): void {
-  for (let k = 0; k < count; k += 1) {
-    const share = u[k]!;
-    const side = Number(share >= peak);
-    out[at + k] = base[side]! + scale[side]! * Math.sqrt(Math.abs(side - share)) + roundingShift - roundingShift;
-  }
+  const peak = width === 0 ? 0 : (mode - min) / width;
+  return [peak, min, max, Math.sqrt(width * (mode - min)), -Math.sqrt(width * (max - mode))];
 }
 
 const cells = 512;
@@ -117,7 +99,9 @@ function discreteFill(values: readonly { readonly days: number; readonly probabi
 function observedFill(observed: readonly number[]): Fill {
   const sorted = Float64Array.from(observed, rounded).sort();
   return (out, at, u, count) => {
-    for (let k = 0; k < count; k += 1) out[at + k] = sorted[Math.floor(u[k]! * sorted.length)]!;
+    const last = sorted.length - 1;
+    // A correlated share may be 1 itself.
+    for (let k = 0; k < count; k += 1) out[at + k] = sorted[Math.min(last, Math.floor(u[k]! * sorted.length))]!;
   };
 }
 

@@ -1,6 +1,6 @@
 import type { CompiledModel } from "./compile-model.ts";
 import { drawShares } from "./draw-normals.ts";
-import { fillTriangular, roundingShift, seedStream } from "./random.ts";
+import { keySize } from "./random.ts";
 import { blockSize as B, type Scratch } from "./scratch.ts";
 
 /**
@@ -10,61 +10,44 @@ import { blockSize as B, type Scratch } from "./scratch.ts";
 export function drawDays(
   model: CompiledModel,
   place: number,
-  seed: number,
-  block: number,
   size: number,
   scratch: Scratch,
   withTenths: boolean,
 ): void {
-  const { days, uniform, stream, hits, counts, sizes } = scratch;
-  const { source, fixed, factors, added, skips } = model.days[place]!;
-  const at = place * B;
-  if (source < 0) days.fill(fixed, at, at + size);
+  const { loops, doubles, words, counts, hits, sizes } = scratch;
+  const { source: index, fixed, factors, added, skips } = model.days[place]!;
+  const days = scratch.days + place * B;
+  if (index < 0) doubles.fill(fixed, days, days + size);
   else {
-    const duration = model.durations[source]!;
-    if (duration.sides && duration.row < 0 && !withTenths) {
-      seedStream(stream, seed, duration.hash, block);
-      fillTriangular(days, at, size, stream, duration.sides);
-    } else {
-      drawShares(duration, seed, block, size, scratch);
-      duration.fill(days, at, uniform, size);
-      if (withTenths) noteTenths(source, size, scratch);
+    const duration = model.durations[index]!;
+    const { spread } = duration;
+    const source = model.risks.length + index;
+    const sides = scratch.sides + source * 5;
+    if (typeof spread === "object" && duration.row < 0 && !withTenths)
+      loops.triangular(days, scratch.keys + source * keySize, sides, size);
+    else {
+      drawShares(duration, source, size, scratch);
+      if (typeof spread === "object") loops.triangle(days, scratch.uniform, sides, size);
+      else spread(doubles, days, scratch.shares, size);
+      if (withTenths) noteTenths(index, size, scratch);
     }
   }
-  for (const risk of factors) multiply(days, at, hits, sizes, risk * B, risk * B + counts[risk]!);
-  for (const risk of added) add(days, at, hits, sizes, risk * B, risk * B + counts[risk]!);
-  for (const risk of skips)
-    for (let hit = risk * B; hit < risk * B + counts[risk]!; hit += 1) days[at + hits[hit]!] = 0;
+  for (const risk of factors) loops.multiply(days, hits + risk * B, sizes + risk * B, counts[risk]!);
+  for (const risk of added) loops.add(days, hits + risk * B, sizes + risk * B, counts[risk]!);
+  for (const risk of skips) {
+    const first = hits + risk * B;
+    for (let hit = first; hit < first + counts[risk]!; hit += 1) doubles[days + words[hit]!] = 0;
+  }
 }
 
-function noteTenths(index: number, size: number, { uniform, lows, highs, tenths }: Scratch): void {
-  let low = index * B;
-  let high = index * B;
+function noteTenths(index: number, size: number, { shares, words, lows, highs, tenths }: Scratch): void {
+  const [first, firstHigh] = [lows + index * B, highs + index * B];
+  let low = first;
+  let high = firstHigh;
   for (let k = 0; k < size; k += 1) {
-    if (uniform[k]! < 0.1) lows[low++] = k;
-    else if (uniform[k]! > 0.9) highs[high++] = k;
+    if (shares[k]! < 0.1) words[low++] = k;
+    else if (shares[k]! > 0.9) words[high++] = k;
   }
-  tenths[2 * index] = low - index * B;
-  tenths[2 * index + 1] = high - index * B;
-}
-
-function multiply(
-  days: Float64Array,
-  at: number,
-  hits: Int32Array,
-  sizes: Float64Array,
-  first: number,
-  last: number,
-): void {
-  for (let hit = first; hit < last; hit += 1) {
-    const k = at + hits[hit]!;
-    days[k] = days[k]! * sizes[hit]! + roundingShift - roundingShift;
-  }
-}
-
-function add(days: Float64Array, at: number, hits: Int32Array, sizes: Float64Array, first: number, last: number): void {
-  for (let hit = first; hit < last; hit += 1) {
-    const k = at + hits[hit]!;
-    days[k] = Math.max(0, days[k]! + sizes[hit]! + roundingShift - roundingShift);
-  }
+  tenths[2 * index] = low - first;
+  tenths[2 * index + 1] = high - firstHigh;
 }

@@ -69,6 +69,7 @@ export type {
   SimulationModel,
 } from "./simulation-model.ts";
 export type { Chance, FinishDistribution, PercentileName, Sensitivity, Simulation, TornadoBar } from "./simulation.ts";
+export type { Kernel } from "./block-loops.ts";
 export type { Measures } from "./kernel.ts";
 export type { RiskCode } from "./messages.ts";
 export type { Finding, Result, Text } from "./finding.ts";

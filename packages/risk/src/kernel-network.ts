@@ -1,23 +1,22 @@
 import type { Arc, CompiledModel } from "./compile-model.ts";
 import { blockSize as B, type Scratch } from "./scratch.ts";
 
-// Forward and backward through the network, one array of a block's iterations at a time. All times are multiples of 2^−30
-// days, so that a − b, a + b and their halves are exact: max(a, b) = (a + b + |a − b|) / 2, without a branch.
-
-type Times = Pick<Scratch, "days" | "finish" | "late" | "row" | "end" | "hits" | "counts">;
+// Forward and backward through the network, one row of a block's iterations at a time.
 
 /**
  * Earliest finishes where ties go in rings: the same again until nothing moves, for starts only ever grow, towards the
  * least ones that fit. Returns in how many iterations they could not all be met.
  */
-export function forwardRound(model: CompiledModel, size: number, times: Times): number {
-  for (const place of model.order) times.finish.fill(-farAway, place * B, place * B + size);
+export function forwardRound(model: CompiledModel, size: number, scratch: Scratch): number {
+  const { doubles } = scratch;
+  const rows = doubles.subarray(scratch.finish, scratch.finish + model.ids.length * B);
+  for (const place of model.order) rows.fill(-farAway, place * B, place * B + size);
   for (let round = 0; round <= model.ids.length + 1; round += 1) {
-    const before = times.finish.slice();
-    for (const place of model.order) finishOf(model, place, size, times);
-    if (isSame(before, times.finish, size)) return 0;
+    const before = rows.slice();
+    for (const place of model.order) finishOf(model, place, size, scratch);
+    if (isSame(before, rows, size)) return 0;
   }
-  return unmetIterations(model, size, times);
+  return unmetIterations(model, size, scratch);
 }
 
 /** Further than any finish, and still exact. Days. */
@@ -28,77 +27,45 @@ export function finishOf(
   { arcs, notBefore, days: made }: CompiledModel,
   place: number,
   size: number,
-  times: Times,
+  scratch: Scratch,
 ): void {
-  const { days, finish, row } = times;
+  const { loops, doubles, finish, row } = scratch;
+  const [out, days] = [finish + place * B, scratch.days + place * B];
   const floor = notBefore[place]!;
   const into = arcs[place]!;
   const [first, second] = into;
   const startsFree = floor === 0 && first !== undefined && isPlain(first);
   // Most activities wait for one or two finishes and nothing else.
-  if (startsFree && into.length === 1) return afterOne(times, place * B, first, size);
+  if (startsFree && into.length === 1) return loops.afterOne(out, days, finish + first.from * B, first.lag, size);
+  let pushing = into;
   if (startsFree && second && isPlain(second)) {
-    if (into.length === 2) return afterTwo(times, place * B, first, second, size);
-    latestOfTwo(times, first, second, size);
-    for (const arc of into.slice(2)) pushRow(arc, place, size, times);
+    const [a, b] = [finish + first.from * B, finish + second.from * B];
+    if (into.length === 2) return loops.afterTwo(out, days, a, first.lag, b, second.lag, size);
+    loops.laterOfTwo(row, a, first.lag, b, second.lag, size);
+    pushing = into.slice(2);
   } else {
-    row.fill(floor, 0, size);
+    doubles.fill(floor, row, row + size);
     // What does not take place is not held up by its own first day.
-    for (const risk of made[place]!.skips) clearHits(row, risk, times);
-    for (const arc of into) pushRow(arc, place, size, times);
+    for (const risk of made[place]!.skips) clearHits(risk, scratch);
   }
-  for (let k = 0; k < size; k += 1) finish[place * B + k] = row[k]! + days[place * B + k]!;
+  for (const arc of pushing) pushRow(arc, size, scratch);
+  loops.plus(out, row, days, size);
 }
 
-function clearHits(row: Float64Array, risk: number, { hits, counts }: Times): void {
-  for (let hit = risk * B; hit < risk * B + counts[risk]!; hit += 1) row[hits[hit]!] = 0;
+function clearHits(risk: number, { doubles, words, row, hits, counts }: Scratch): void {
+  const first = hits + risk * B;
+  for (let hit = first; hit < first + counts[risk]!; hit += 1) doubles[row + words[hit]!] = 0;
 }
 
 const isPlain = ({ fromFinish, toFinish, lag }: Arc): boolean => fromFinish && !toFinish && lag >= 0;
 
-function afterOne({ days, finish }: Times, at: number, { from, lag }: Arc, size: number): void {
-  const a = from * B;
-  for (let k = 0; k < size; k += 1) finish[at + k] = finish[a + k]! + lag + days[at + k]!;
-}
-
-function afterTwo({ days, finish }: Times, at: number, one: Arc, other: Arc, size: number): void {
-  const [a, lagA, b, lagB] = [one.from * B, one.lag, other.from * B, other.lag];
-  for (let k = 0; k < size; k += 1) {
-    const x = finish[a + k]! + lagA;
-    const y = finish[b + k]! + lagB;
-    finish[at + k] = 0.5 * (x + y + Math.abs(x - y)) + days[at + k]!;
-  }
-}
-
-function latestOfTwo({ finish, row }: Times, one: Arc, other: Arc, size: number): void {
-  const [a, lagA, b, lagB] = [one.from * B, one.lag, other.from * B, other.lag];
-  for (let k = 0; k < size; k += 1) {
-    const x = finish[a + k]! + lagA;
-    const y = finish[b + k]! + lagB;
-    row[k] = 0.5 * (x + y + Math.abs(x - y));
-  }
-}
-
 /** Pushes the start in `row` to where an arc allows it. */
-function pushRow(
-  { from, fromFinish, toFinish, lag }: Arc,
-  to: number,
-  size: number,
-  { days, finish, row }: Times,
-): void {
-  const [a, b] = [from * B, to * B];
-  if (fromFinish && !toFinish) {
-    for (let k = 0; k < size; k += 1) {
-      const x = finish[a + k]! + lag;
-      const y = row[k]!;
-      row[k] = 0.5 * (x + y + Math.abs(x - y));
-    }
-    return;
-  }
-  for (let k = 0; k < size; k += 1) {
-    const x = finish[a + k]! - (fromFinish ? 0 : days[a + k]!) + lag - (toFinish ? days[b + k]! : 0);
-    const y = row[k]!;
-    row[k] = 0.5 * (x + y + Math.abs(x - y));
+function pushRow({ from, to, fromFinish, toFinish, lag }: Arc, size: number, scratch: Scratch): void {
+  const { loops, days, finish, row, zeros } = scratch;
+  if (fromFinish && !toFinish) loops.push(row, finish + from * B, lag, size);
+  else {
+    const [lessA, lessB] = [fromFinish ? zeros : days + from * B, toFinish ? days + to * B : zeros];
+    loops.pushTied(row, finish + from * B, lessA, lag, lessB, size);
   }
 }
 
@@ -108,14 +75,14 @@ function isSame(before: Float64Array, after: Float64Array, size: number): boolea
   return true;
 }
 
-function unmetIterations({ arcs }: CompiledModel, size: number, { days, finish }: Times): number {
+function unmetIterations({ arcs }: CompiledModel, size: number, { doubles, days, finish }: Scratch): number {
   let unmet = 0;
   for (let k = 0; k < size; k += 1) {
     const isMet = arcs.every((into) =>
       into.every(({ from, to, fromFinish, toFinish, lag }) => {
         const [a, b] = [from * B + k, to * B + k];
-        const earliest = finish[a]! - (fromFinish ? 0 : days[a]!) + lag;
-        return earliest <= finish[b]! - (toFinish ? 0 : days[b]!);
+        const earliest = doubles[finish + a]! - (fromFinish ? 0 : doubles[days + a]!) + lag;
+        return earliest <= doubles[finish + b]! - (toFinish ? 0 : doubles[days + b]!);
       }),
     );
     if (!isMet) unmet += 1;
@@ -124,60 +91,42 @@ function unmetIterations({ arcs }: CompiledModel, size: number, { days, finish }
 }
 
 /** The finish of everything. */
-export function lastFinish({ lasts }: CompiledModel, size: number, { finish, end }: Times): void {
-  end.fill(0);
-  for (const place of lasts)
-    for (let k = 0; k < size; k += 1) {
-      const x = finish[place * B + k]!;
-      const y = end[k]!;
-      end[k] = 0.5 * (x + y + Math.abs(x - y));
-    }
+export function lastFinish({ lasts }: CompiledModel, size: number, { loops, doubles, finish, end }: Scratch): void {
+  doubles.fill(0, end, end + size);
+  for (const place of lasts) loops.push(end, finish + place * B, 0, size);
 }
 
 /** Latest finishes that leave the target where it is; counts the iterations in which an activity has no slack. */
-export function backward(model: CompiledModel, target: number, size: number, times: Times, counts: Int32Array): void {
-  const { finish, late, end } = times;
-  late.fill(farAway);
-  if (target >= 0) late.set(finish.subarray(target * B, target * B + size), target * B);
-  else for (const place of model.lasts) late.set(end.subarray(0, size), place * B);
+export function backward(
+  model: CompiledModel,
+  target: number,
+  size: number,
+  scratch: Scratch,
+  counts: Int32Array,
+): void {
+  const { loops, doubles, finish, late, end } = scratch;
+  const rows = doubles.subarray(late, late + model.ids.length * B);
+  rows.fill(farAway);
+  const keep = (place: number, at: number): void => rows.set(doubles.subarray(at, at + size), place * B);
+  if (target >= 0) keep(target, finish + target * B);
+  else for (const place of model.lasts) keep(place, end);
   for (let round = 0; round <= model.ids.length + 1; round += 1) {
-    const before = model.hasRings ? late.slice() : undefined;
-    for (let index = model.order.length - 1; index >= 0; index -= 1) pullInto(model, model.order[index]!, size, times);
-    if (!before || isSame(before, late, size)) break;
+    const before = model.hasRings ? rows.slice() : undefined;
+    for (let index = model.order.length - 1; index >= 0; index -= 1)
+      pullInto(model, model.order[index]!, size, scratch);
+    if (!before || isSame(before, rows, size)) break;
   }
   for (let place = 0; place < counts.length; place += 1)
-    counts[place] = counts[place]! + withoutSlack(late, finish, place * B, size);
+    counts[place] = counts[place]! + loops.withoutSlack(late + place * B, finish + place * B, size);
 }
 
 /** Pulls the late finishes of what an activity waits for to where its own allows them. */
-function pullInto({ arcs }: CompiledModel, to: number, size: number, { days, late, row }: Times): void {
-  const b = to * B;
+function pullInto({ arcs }: CompiledModel, to: number, size: number, scratch: Scratch): void {
+  const { loops, days, late, row, zeros } = scratch;
   const into = arcs[to]!;
-  if (into.length > 0) for (let k = 0; k < size; k += 1) row[k] = late[b + k]! - days[b + k]!;
+  if (into.length > 0) loops.minus(row, late + to * B, days + to * B, size);
   for (const { from, fromFinish, toFinish, lag } of into) {
-    const a = from * B;
-    if (fromFinish && !toFinish) {
-      for (let k = 0; k < size; k += 1) {
-        const x = row[k]! - lag;
-        const y = late[a + k]!;
-        late[a + k] = 0.5 * (x + y - Math.abs(x - y));
-      }
-      continue;
-    }
-    for (let k = 0; k < size; k += 1) {
-      const x = (toFinish ? late[b + k]! : row[k]!) - lag + (fromFinish ? 0 : days[a + k]!);
-      const y = late[a + k]!;
-      late[a + k] = 0.5 * (x + y - Math.abs(x - y));
-    }
+    const before = toFinish ? late + to * B : row;
+    loops.pull(late + from * B, before, lag, fromFinish ? zeros : days + from * B, size);
   }
-}
-
-/** Slack is a whole number of 2^−30 days: the smaller of it and 1 is 0 where there is none. */
-function withoutSlack(late: Float64Array, finish: Float64Array, at: number, size: number): number {
-  let slack = 0;
-  for (let k = at; k < at + size; k += 1) {
-    const units = (late[k]! - finish[k]!) * 2 ** 30;
-    slack += 0.5 * (units + 1 - Math.abs(units - 1));
-  }
-  return size - slack;
 }

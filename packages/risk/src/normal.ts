@@ -14,33 +14,16 @@ export function normalQuantile(p: number): number {
 }
 
 /**
- * Turns the uniform numbers in `u[0…count)` into normal ones in `out[at…)`: the quantile of each to within 1e-11. Between
- * 512 exact values a polynomial of fifth degree has their slopes and curvatures as well; in the tails it is AS 241 itself.
+ * Between so many exact values a polynomial of fifth degree has their slopes and curvatures as well: the quantile to within
+ * 1e-11.
  */
-export function fillNormal(out: Float64Array, at: number, u: Float64Array, count: number): void {
-  const terms = quantileTerms();
-  for (let k = 0; k < count; k += 1) {
-    const place = u[k]! * quantileCells;
-    const cell = Math.floor(place);
-    if (cell < tailCells || cell >= quantileCells - tailCells) {
-      out[at + k] = normalQuantile(u[k]!);
-      continue;
-    }
-    const t = place - cell;
-    const c = cell * 6;
-    out[at + k] =
-      terms[c]! +
-      t * (terms[c + 1]! + t * (terms[c + 2]! + t * (terms[c + 3]! + t * (terms[c + 4]! + t * terms[c + 5]!))));
-  }
-}
-
-const quantileCells = 512;
+export const quantileCells = 512;
 /** Cells at either end in which the quantile bends too much for a polynomial. */
-const tailCells = 10;
+export const tailCells = 10;
 let knownTerms: Float64Array | undefined;
 
-/** Computed when first needed: nothing happens on import. */
-function quantileTerms(): Float64Array {
+/** The polynomials, six terms for each cell. Computed when first needed: nothing happens on import. */
+export function quantileTerms(): Float64Array {
   knownTerms ??= quinticTerms(quantileCells, tailCells, (p) => {
     const value = normalQuantile(p);
     const slope = Math.sqrt(2 * Math.PI) * Math.exp((value * value) / 2);
@@ -124,15 +107,20 @@ function upperTail(tail: number): number {
 
 /**
  * The share of a standard normal below `z`, to an absolute error of 1e-15 and, down to −8, a relative one of 1e-11.
- * From the nearest of a row of known values by Taylor's series, which needs no exponential.
  */
-export function normalShare(z: number): number {
-  if (!(z > -8 && z < 8)) return normalShareByFraction(z);
-  knownShares ??= sharesAndDensities();
-  const place = Math.round(z * sharesPerUnit);
+export const normalShare = (z: number): number =>
+  z > -8 && z < 8 ? nearShare(shareTable(), 0, z) : normalShareByFraction(z);
+
+/**
+ * The same between −8 and 8, and beyond as at those, from a {@link shareTable} at `table[from…]`: from the nearest of a row
+ * of known values by Taylor's series, which needs no exponential.
+ */
+export function nearShare(table: Float64Array, from: number, value: number): number {
+  const z = Math.min(8, Math.max(-8, value));
+  const place = Math.floor(z * sharesPerUnit + 0.5);
   const at = place / sharesPerUnit;
   const t = z - at;
-  const c = 2 * (place + 8 * sharesPerUnit);
+  const c = from + 2 * (place + 8 * sharesPerUnit);
   // Derivatives of the density are it times Hermite polynomials.
   const square = at * at;
   const series =
@@ -140,19 +128,22 @@ export function normalShare(z: number): number {
     t *
       (-at / 2 +
         t * ((square - 1) / 6 + t * ((3 - square) * at * (1 / 24) + t * ((square * square - 6 * square + 3) / 120))));
-  return knownShares[c]! + knownShares[c + 1]! * t * series;
+  return table[c]! + table[c + 1]! * t * series;
 }
 
 const sharesPerUnit = 64;
 let knownShares: Float64Array | undefined;
 
-function sharesAndDensities(): Float64Array {
+/** Share and density at each 64th from −8 to 8. Computed when first needed. */
+export function shareTable(): Float64Array {
+  if (knownShares) return knownShares;
   const table = new Float64Array(2 * (16 * sharesPerUnit + 1));
   for (let place = -8 * sharesPerUnit; place <= 8 * sharesPerUnit; place += 1) {
     const z = place / sharesPerUnit;
     const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
     table.set([normalShareByFraction(z), density], 2 * (place + 8 * sharesPerUnit));
   }
+  knownShares = table;
   return table;
 }
 

@@ -1,3 +1,4 @@
+import type { Kernel } from "./block-loops.ts";
 import { checkModel } from "./check-model.ts";
 import { type CompiledModel, compileModel } from "./compile-model.ts";
 import type { Finding, Result } from "./finding.ts";
@@ -26,6 +27,8 @@ export interface SimulateOptions {
   readonly target?: string;
   /** Days to keep, by id of milestone: gives `deadline`. */
   readonly deadlines?: Readonly<Record<string, number>>;
+  /** Another way of computing the same bits. Default: the one in TypeScript. */
+  readonly kernel?: Kernel;
   /** Looked at between chunks of 4,096 iterations. */
   readonly signal?: AbortSignalLike;
   readonly onProgress?: (progress: { readonly done: number; readonly of: number }) => void;

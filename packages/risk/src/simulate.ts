@@ -5,6 +5,7 @@ import { prepareRun, type PreparedRun, type SimulateOptions } from "./prepare-ru
 import { chunkSize, makeScratch } from "./scratch.ts";
 import type { Simulation } from "./simulation.ts";
 import type { SimulationModel } from "./simulation-model.ts";
+import { typescriptKernel } from "./typescript-kernel.ts";
 
 /**
  * Simulates a schedule with its risks: the dates by which each milestone is passed in half, or four fifths, of the runs,
@@ -39,10 +40,14 @@ export function runChunks(
   take: (chunk: Chunk) => void,
 ): void {
   const { iterations, signal, onProgress } = options;
-  const scratch = makeScratch(compiled);
-  for (let index = 0; index < chunks; index += 1) {
-    if (signal?.aborted) throw signal.reason;
-    take(runChunk(compiled, index, chunkOptions, scratch));
-    onProgress?.({ done: Math.min(iterations, (index + 1) * chunkSize), of: iterations });
+  const scratch = makeScratch(compiled, chunkOptions.seed, options.kernel ?? typescriptKernel);
+  try {
+    for (let index = 0; index < chunks; index += 1) {
+      if (signal?.aborted) throw signal.reason;
+      take(runChunk(compiled, index, chunkOptions, scratch));
+      onProgress?.({ done: Math.min(iterations, (index + 1) * chunkSize), of: iterations });
+    }
+  } finally {
+    scratch.close();
   }
 }

@@ -88,5 +88,5 @@ export interface Simulation {
   readonly iterations: number;
   readonly seed: number;
   /** Way of computing: with the same model, seed and engine every number is the same to the last bit. */
-  readonly engine: "block-1";
+  readonly engine: "block-2";
 }

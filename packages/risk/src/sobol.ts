@@ -1,4 +1,4 @@
-import { fillUniform, seedStream, sourceHash } from "./random.ts";
+import { uniformNumbers } from "./random.ts";
 
 /** Shares of the variance of a function's value that go back to one of its inputs. */
 export interface VarianceShares {
@@ -29,12 +29,7 @@ export function sobolIndices(
   if (!Number.isSafeInteger(samples) || samples < 40)
     throw new RangeError(`samples must be a whole number from 40, got ${samples}`);
   const draw = (name: string): readonly Float64Array[] =>
-    Array.from({ length: inputs }, (_, input) => {
-      const [stream, numbers] = [new Int32Array(4), new Float64Array(samples)];
-      seedStream(stream, seed, sourceHash(`${name} ${input}`), 0);
-      fillUniform(numbers, samples, stream);
-      return numbers;
-    });
+    Array.from({ length: inputs }, (_, input) => uniformNumbers(seed, `${name} ${input}`, samples));
   const [a, b] = [draw("sobol a"), draw("sobol b")];
   const point = new Float64Array(inputs);
   const values = (column: (input: number) => Float64Array): Float64Array =>

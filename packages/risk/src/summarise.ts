@@ -1,7 +1,8 @@
 import { type CompiledModel, isIdle } from "./compile-model.ts";
 import { finishDistribution } from "./finish-distribution.ts";
 import { plannedFinishes, type PreparedRun } from "./prepare-run.ts";
-import type { FinishDistribution, Sensitivity, Simulation, TornadoBar } from "./simulation.ts";
+import { sensitivityOf, sumOf } from "./sensitivity.ts";
+import type { FinishDistribution, Simulation, TornadoBar } from "./simulation.ts";
 
 /** Everything that the chunks came to. */
 export interface Totals {
@@ -17,7 +18,7 @@ export function summarise(run: PreparedRun, totals: Totals): Simulation {
   const { iterations, seed, target, deadlines = {} } = options;
   const { measures } = chunkOptions;
   const ids = model.network.milestones;
-  const meanDays = chunkOptions.planned.map((days, place) => days + totals.moments[place * 3]! / iterations);
+  const meanDays = chunkOptions.planned.map((days, place) => days + sumOf(totals.moments, place, 0) / iterations);
   const atMeans = measures === "all" ? plannedFinishes(model, compiled, meanDays) : undefined;
   const distributions = totals.finishes.map((finishes, row): FinishDistribution => {
     const id = ids[row];
@@ -25,7 +26,6 @@ export function summarise(run: PreparedRun, totals: Totals): Simulation {
     return atMeans ? { ...distribution, mergeBias: distribution.mean - atMeans[row]! } : distribution;
   });
   const end = distributions[ids.length]!;
-  const targetDistribution = target === undefined ? end : distributions[ids.indexOf(target)]!;
   const criticality = Array.from(totals.critical, (count) => count / iterations);
   const byId = <T>(value: (place: number) => T): Record<string, T> =>
     Object.fromEntries(compiled.ids.map((id, place) => [id, value(place)]));
@@ -36,10 +36,10 @@ export function summarise(run: PreparedRun, totals: Totals): Simulation {
     sensitivity:
       measures === "all"
         ? byId((place) =>
-            sensitivityOf(totals.moments.subarray(place * 3, place * 3 + 3), criticality[place]!, meanDays[place]!, {
+            sensitivityOf(totals.moments, place, compiled.ids.length, {
               iterations,
-              spread: targetDistribution.standardDeviation,
-              meanShift: targetDistribution.mean - chunkOptions.plannedTarget,
+              criticality: criticality[place]!,
+              meanDays: meanDays[place]!,
             }),
           )
         : {},
@@ -49,32 +49,7 @@ export function summarise(run: PreparedRun, totals: Totals): Simulation {
     ...(target === undefined ? {} : { target }),
     iterations,
     seed,
-    engine: "block-1",
-  };
-}
-
-function sensitivityOf(
-  [sum = 0, squares = 0, products = 0]: Float64Array,
-  criticality: number,
-  meanDays: number,
-  {
-    iterations,
-    spread,
-    meanShift,
-  }: { readonly iterations: number; readonly spread: number; readonly meanShift: number },
-): Sensitivity {
-  const variance = Math.max(0, squares - (sum * sum) / iterations) / Math.max(1, iterations - 1);
-  const covariance = (products - sum * meanShift) / Math.max(1, iterations - 1);
-  const own = Math.sqrt(variance);
-  // Rounding leaves a trace of variance in what is fixed.
-  const isSpread = own > 1e-9 && spread > 1e-9;
-  const cruciality = isSpread ? Math.max(-1, Math.min(1, covariance / (own * spread))) : 0;
-  return {
-    cruciality,
-    crucialityError: isSpread ? (1 - cruciality ** 2) / Math.sqrt(Math.max(1, iterations - 1)) : 0,
-    criticalityError: Math.sqrt((criticality * (1 - criticality)) / iterations),
-    significance: isSpread ? (criticality * own) / spread : 0,
-    meanDays,
+    engine: "block-2",
   };
 }
 

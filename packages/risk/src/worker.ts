@@ -4,6 +4,7 @@ import { makeScratch } from "./scratch.ts";
 import { collect } from "./collect.ts";
 import { prepareRun, type SimulateOptions } from "./prepare-run.ts";
 import type { Simulation } from "./simulation.ts";
+import { typescriptKernel } from "./typescript-kernel.ts";
 import type { SimulationModel } from "./simulation-model.ts";
 
 /** What of a port is used: a `Worker`, `self` in one, or either end of `node:worker_threads`. */
@@ -43,7 +44,7 @@ export function serveSimulation(port: Port): void {
     // The caller has checked the very same model before it sent it.
     if (!prepared.ok) return;
     const { compiled, chunkOptions } = prepared.value;
-    const scratch = makeScratch(compiled);
+    const scratch = makeScratch(compiled, chunkOptions.seed, typescriptKernel);
     compute = (index) => runChunk(compiled, index, chunkOptions, scratch);
   });
 }

@@ -6,6 +6,7 @@ import { runChunk } from "../src/kernel.ts";
 import { chunkSize, makeScratch } from "../src/scratch.ts";
 import { runFinishes } from "../src/compare-mitigations.ts";
 import { type Network, simulate, type SimulateOptions, type SimulationModel } from "../src/index.ts";
+import { typescriptKernel } from "../src/typescript-kernel.ts";
 import { models, range } from "./networks.ts";
 
 const long = process.env["MILSTOLPE_LONG"] === "1" ? 20 : 1;
@@ -138,7 +139,9 @@ test("chunks in any order, and made anywhere, give the same bits", () => {
         const elsewhere = prepareRun(structuredClone(model), options);
         if (!elsewhere.ok) throw new Error("refused");
         const { compiled, chunkOptions } = elsewhere.value;
-        totals.add(structuredClone(runChunk(compiled, index, chunkOptions, makeScratch(compiled))));
+        totals.add(
+          structuredClone(runChunk(compiled, index, chunkOptions, makeScratch(compiled, seed, typescriptKernel))),
+        );
       }
       expect(totals.result()).toEqual(simulate(model, options));
     }),

@@ -1,6 +1,6 @@
 import { normalQuantile, normalShare } from "../src/normal.ts";
 import { blockSize } from "../src/scratch.ts";
-import { fillUniform, seedStream, sourceHash } from "../src/random.ts";
+import { uniformNumbers } from "../src/random.ts";
 import type { DurationRange, NetworkActivity, Range, RiskDriver, SimulationModel } from "../src/index.ts";
 
 /** What one run came to. */
@@ -117,10 +117,7 @@ function settle(round: () => boolean): void {
 }
 
 function numberOf(name: string, seed: number, iteration: number): number {
-  const stream = new Int32Array(4);
-  const numbers = new Float64Array(blockSize);
-  seedStream(stream, seed, sourceHash(name), Math.floor(iteration / blockSize));
-  fillUniform(numbers, blockSize, stream);
+  const numbers = uniformNumbers(seed, name, blockSize, Math.floor(iteration / blockSize));
   return numbers[iteration % blockSize] ?? 0;
 }
 
