@@ -1,13 +1,14 @@
-import { constraints, type Constraint, type ConstraintId } from "./constraints.ts";
+import { constraintOf, type Constraint, type ScoredId } from "./constraints.ts";
 import { evaluate } from "./evaluate.ts";
 import { groupBy } from "./group-by.ts";
 import type { Plan, Problem } from "./model.ts";
-import { matchesOf, type Match } from "./rules.ts";
+import type { Match } from "./facts.ts";
+import { matchesOf } from "./rules.ts";
 import type { Score } from "./score.ts";
 
 /** What one constraint has to say about a plan. */
 export interface ConstraintAnalysis extends Constraint {
-  readonly id: ConstraintId;
+  readonly id: ScoredId;
   readonly amount: number;
   /** Where, the heaviest first. The amounts add up to `amount`. */
   readonly matches: readonly Match[];
@@ -33,7 +34,7 @@ export function analyze(problem: Problem, plan: Plan): Analysis {
     const id = matches[0]!.constraint;
     return {
       id,
-      ...constraints[id],
+      ...constraintOf(problem, id),
       amount: matches.reduce((sum, one) => sum + one.amount, 0),
       matches: matches.sort((a, b) => b.amount - a.amount),
     };

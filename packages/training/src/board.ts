@@ -1,11 +1,14 @@
 import { Bookings } from "./bookings.ts";
 import type { Compiled } from "./compile.ts";
+import { guardsFor, type Guards } from "./guards.ts";
 import { addTo, pools, removeFrom, type Pool } from "./pool.ts";
 import { Sequence } from "./sequence.ts";
 import { talliesFor, type Tally } from "./tally.ts";
 
 /** What one place not given weighs during the search, at least: more than what placing somebody can cost. */
 const UNPLACED = 1000;
+/** The same where the problem has rules of its own, whose points have no bound. */
+const UNPLACED_BESIDE_RULES = 1_000_000;
 
 const OPEN = 0;
 const CLOSE = 1;
@@ -42,6 +45,8 @@ export class Board {
   readonly unplaced: Pool;
   readonly bookings: Bookings;
   readonly sequence: Sequence;
+  /** The problem's own hard rules; `null` when it has none. */
+  readonly guards: Guards | null;
   /** `[unit * T + t]`: people away. `[block * T + t]`: people of the block in sessions that start at t. */
   readonly away: Int32Array;
   readonly together: Int32Array;
@@ -63,7 +68,9 @@ export class Board {
     const N = c.needs.length;
     const { session, unitSplit, unplaced } = c.weights;
     const dearest = c.price.reduce((most, one) => Math.max(most, one), 0);
-    this.unplacedCost = UNPLACED + unplaced + 4 * (session + unitSplit + dearest);
+    const hasOwnRules = (c.problem.rules?.length ?? 0) > 0;
+    this.unplacedCost =
+      (hasOwnRules ? UNPLACED_BESIDE_RULES : UNPLACED) + unplaced + 4 * (session + unitSplit + dearest);
     this.place = new Int32Array(N).fill(-1);
     this.seatOf = new Int32Array(N).fill(-1);
     this.fixed = new Uint8Array(N);
@@ -85,7 +92,9 @@ export class Board {
     this.sequence = new Sequence(c, this.place, this.start);
     this.away = new Int32Array(c.problem.units.length * c.T);
     this.together = new Int32Array(c.blockUnit.length * c.T);
+    this.guards = guardsFor(c, this);
     const tallies = talliesOf(c, this);
+    for (const { initial = 0 } of tallies) this.soft += initial;
     this.#bookTallies = tallies.filter((one) => "book" in one);
     this.#sitTallies = tallies.filter((one) => "sit" in one);
     this.talliesSeats = this.#sitTallies.length > 0;
@@ -110,9 +119,9 @@ export class Board {
 
   /**
    * Whether need `n`, now at time `from` (-1: nowhere), may sit in a session that starts at `t`, seats apart: there then,
-   * few enough away from the unit, in the right order, and nowhere else at once.
+   * few enough away from the unit, in the right order, and nowhere else at once; in `room` (-1: whichever), as far as travel goes.
    */
-  maySit(n: number, t: number, from: number): boolean {
+  maySit(n: number, t: number, from: number, room: number): boolean {
     const { c } = this;
     if (c.open[c.classOf[n]! * c.T + t] === 0) return false;
     const u = c.unitOf[n]!;
@@ -123,7 +132,13 @@ export class Board {
       if (from >= 0 && x >= from && x < from + duration) continue;
       if (this.away[u * c.T + x]! >= c.awayLimit[u * c.K + k + i]!) return false;
     }
-    return this.sequence.ordered[n] === 0 || this.sequence.allows(n, t);
+    if (this.sequence.ordered[n] === 0) return true;
+    return this.sequence.allows(n, t) && (this.guards === null || room < 0 || this.guards.mayAttend(n, t, room));
+  }
+
+  /** Whether the problem's own rules let a session be held, room and trainer being free. */
+  mayHold(course: number, t: number, room: number, trainer: number): boolean {
+    return this.guards === null || this.guards.mayHold(course, t, room, trainer);
   }
 
   /** Opens a session and returns its index, or -1 when there are as many sessions as there can be. */

@@ -1,4 +1,5 @@
 import type { Text } from "./finding.ts";
+import { rulesOf, type ProblemRule } from "./problem-rule.ts";
 
 /** What a constraint is called, and how much it means. */
 export interface Constraint extends Text {
@@ -74,6 +75,21 @@ export const constraints = {
     sv: "För tidigt efter den utbildning som ska komma först",
     en: "Too soon after the training that must come first",
   },
+  "trainer-travel": {
+    level: "hard",
+    sv: "För kort tid för utbildaren att ta sig mellan två platser",
+    en: "Too little time for the trainer to get from one site to another",
+  },
+  "person-travel": {
+    level: "hard",
+    sv: "För kort tid för personen att ta sig mellan två platser",
+    en: "Too little time for the person to get from one site to another",
+  },
+  "group-overlap": {
+    level: "hard",
+    sv: "Två kurser i samma grupp samtidigt",
+    en: "Two courses of one group at once",
+  },
   unplaced: { level: "medium", sv: "Personer utan plats", en: "People without a place" },
   "unplaced-cost": { level: "soft", sv: "Poäng för saknade platser", en: "Points for missing places" },
   sessions: { level: "soft", sv: "Antal tillfällen", en: "Number of sessions" },
@@ -85,6 +101,50 @@ export const constraints = {
     en: "Sessions no other trainer could take over",
   },
   lateness: { level: "soft", sv: "Sent i perioden", en: "Late in the window" },
+  "trainer-travel-cost": {
+    level: "soft",
+    sv: "Poäng för utbildares resor på för kort tid",
+    en: "Points for trainers' trips in too little time",
+  },
+  "person-travel-cost": {
+    level: "soft",
+    sv: "Poäng för personers resor på för kort tid",
+    en: "Points for people's trips in too little time",
+  },
+  "uneven-trainer-sessions": {
+    level: "soft",
+    sv: "Ojämnt antal tillfällen mellan utbildarna",
+    en: "Sessions spread unevenly over the trainers",
+  },
+  "uneven-unit-lateness": {
+    level: "soft",
+    sv: "Några enheter utbildas mycket senare än andra",
+    en: "Some units are trained much later than others",
+  },
+  "uneven-unit-away": {
+    level: "soft",
+    sv: "Några enheter är utan folk mycket oftare än andra",
+    en: "Some units are without people much more often than others",
+  },
+  "use-gap": {
+    level: "soft",
+    sv: "För långt eller för kort mellan utbildning och användning",
+    en: "Too long or too short between training and use",
+  },
+  compactness: { level: "soft", sv: "Tillfällen som ligger ensamma i sin grupp", en: "Sessions alone in their group" },
+  "spread-days": { level: "soft", sv: "Kurser på för få dagar", en: "Courses on too few days" },
+  "same-room": { level: "soft", sv: "Kurser i flera rum", en: "Courses in several rooms" },
+  "class-seats": { level: "soft", sv: "Klassens personer utan stol", en: "People of a class without a seat" },
 } as const satisfies Record<string, Constraint>;
 
 export type ConstraintId = keyof typeof constraints;
+
+/** What a score counts by: the constraints above, and the problem's own `custom` rules. */
+export type ScoredId = ConstraintId | `custom:${string}`;
+
+/** The level and the title of what a score counts. */
+export function constraintOf(problem: { readonly rules?: readonly ProblemRule[] }, id: ScoredId): Constraint {
+  if (id in constraints) return constraints[id as ConstraintId];
+  const { title = { sv: id, en: id } } = rulesOf(problem, "custom").find((one) => `custom:${one.id}` === id) ?? {};
+  return { level: "soft", ...title };
+}

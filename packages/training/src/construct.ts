@@ -56,7 +56,7 @@ export function construct(board: Board): number {
 /** Seats whom it can, in order; returns the others. */
 function fill(board: Board, s: number, waiting: readonly number[]): number[] {
   return waiting.filter((n) => {
-    if (board.count[s]! >= board.seats[s]! || !board.maySit(n, board.start[s]!, -1)) return true;
+    if (board.count[s]! >= board.seats[s]! || !board.maySit(n, board.start[s]!, -1, board.room[s]!)) return true;
     board.seat(n, s);
     return false;
   });
@@ -84,7 +84,9 @@ function bestSession(board: Board, course: number, waiting: readonly number[]): 
     if (c.courseOpen[course * c.T + t] === 0) continue;
     const room = c.roomsOf[course]!.find((r) => board.bookings.isRoomFree(r, t, duration));
     if (room === undefined) continue;
-    const able = c.trainersOf[course]!.filter((i) => board.bookings.isTrainerFree(i, t, duration));
+    const able = c.trainersOf[course]!.filter(
+      (i) => board.bookings.isTrainerFree(i, t, duration) && board.mayHold(course, t, room, i),
+    );
     if (able.length === 0) continue;
     const seats = c.seats[course * c.problem.rooms.length + room]!;
     let people = 0;
@@ -96,7 +98,7 @@ function bestSession(board: Board, course: number, waiting: readonly number[]): 
       let taken = 0;
       for (const n of own) {
         if (taken >= limit) break;
-        if (board.maySit(n, t, -1)) {
+        if (board.maySit(n, t, -1, room)) {
           taken++;
           cost += board.price(n, t);
         }

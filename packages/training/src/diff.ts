@@ -1,4 +1,4 @@
-import type { ConstraintId } from "./constraints.ts";
+import type { ScoredId } from "./constraints.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Day, Plan, Problem, Session } from "./model.ts";
 
@@ -36,7 +36,7 @@ export interface PlanDiff {
   /** Sessions with another day, slot, room or trainer. */
   readonly changed: readonly SessionChange[];
   /** Per constraint, what the second plan has more (or, when negative, less) of; only where they differ. */
-  readonly score: Readonly<Partial<Record<ConstraintId, number>>>;
+  readonly score: Readonly<Partial<Record<ScoredId, number>>>;
 }
 
 /**
@@ -86,7 +86,7 @@ const timesOf = (plan: Plan, sessions: ReadonlyMap<string, Session>): Map<string
 
 function scoreDiff(problem: Problem, before: Plan, after: Plan): PlanDiff["score"] {
   const [a, b] = [evaluate(problem, before).byConstraint, evaluate(problem, after).byConstraint];
-  const ids = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<ConstraintId>;
+  const ids = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<ScoredId>;
   return Object.fromEntries(
     [...ids].flatMap((id) => {
       const more = (b[id] ?? 0) - (a[id] ?? 0);

@@ -1,6 +1,6 @@
-import type { ConstraintId } from "./constraints.ts";
+import { constraintOf, type ScoredId } from "./constraints.ts";
 import type { Plan, Problem } from "./model.ts";
-import { levelOf, matchesOf } from "./rules.ts";
+import { matchesOf } from "./rules.ts";
 import type { Score } from "./score.ts";
 
 /**
@@ -15,9 +15,9 @@ import type { Score } from "./score.ts";
  */
 export function evaluate(problem: Problem, plan: Plan): Score {
   const level = { hard: 0, medium: 0, soft: 0 };
-  const byConstraint: Partial<Record<ConstraintId, number>> = {};
+  const byConstraint: Partial<Record<ScoredId, number>> = {};
   for (const { constraint, amount } of matchesOf(problem, plan)) {
-    level[levelOf(constraint)] += amount;
+    level[constraintOf(problem, constraint).level] += amount;
     byConstraint[constraint] = (byConstraint[constraint] ?? 0) + amount;
   }
   return { ...level, byConstraint };

@@ -63,7 +63,7 @@ export function polishPlaces(problem: Problem, plan: Plan, { highs, secondsPerCo
       for (let seats = valueOf(Columns[name]); seats > 0; seats--) {
         const n = left[group]!.pop();
         if (n === undefined || board.count[session]! >= board.seats[session]!) break;
-        if (board.maySit(n, board.start[session]!, -1)) board.seat(n, session);
+        if (board.maySit(n, board.start[session]!, -1, board.room[session]!)) board.seat(n, session);
       }
     }
     if (board.energy > before) board.undo();

@@ -24,8 +24,22 @@ export type {
   Unit,
   Weights,
 } from "./model.ts";
-export { constraints } from "./constraints.ts";
-export type { Constraint, ConstraintId } from "./constraints.ts";
+export type {
+  ClassSeatsRule,
+  CompactRule,
+  CustomRule,
+  FairnessRule,
+  NoOverlapRule,
+  ProblemRule,
+  RuleGroup,
+  RuleSession,
+  SameRoomRule,
+  SpreadDaysRule,
+  TravelRule,
+  UseGapRule,
+} from "./problem-rule.ts";
+export { constraintOf, constraints } from "./constraints.ts";
+export type { Constraint, ConstraintId, ScoredId } from "./constraints.ts";
 export { checkProblem } from "./check-problem.ts";
 export { checkFeasibility } from "./check-feasibility.ts";
 export { explainInfeasible } from "./explain-infeasible.ts";
@@ -37,7 +51,7 @@ export { solveParts } from "./solve-parts.ts";
 export type { PartsSolution, SolvePart, SolvePartsOptions } from "./solve-parts.ts";
 export { analyze } from "./analyze.ts";
 export type { Analysis, ConstraintAnalysis } from "./analyze.ts";
-export type { Match } from "./rules.ts";
+export type { Match } from "./facts.ts";
 export { diff } from "./diff.ts";
 export type { PersonChange, PlanDiff, SessionChange, Time } from "./diff.ts";
 export { recommend, recommender } from "./recommend.ts";

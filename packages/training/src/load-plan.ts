@@ -70,7 +70,8 @@ export function loadPlan(c: Compiled, plan: Plan, keeping: Keeping = {}): Loaded
       c.seats[course * problem.rooms.length + room]! > 0 &&
       c.trainersOf[course]!.includes(trainer) &&
       board.bookings.isRoomFree(room, t, duration) &&
-      board.bookings.isTrainerFree(trainer, t, duration);
+      board.bookings.isTrainerFree(trainer, t, duration) &&
+      board.mayHold(course, t, room, trainer);
     promised.set(session.id, { session, t });
     if (!isPossible) broken.push(session);
     if (!isPossible && !one.isKept) continue;
@@ -116,7 +117,8 @@ export function loadPlan(c: Compiled, plan: Plan, keeping: Keeping = {}): Loaded
     board.seat(n, s);
   }
   for (const { n, s, stays } of byTime) {
-    if (!stays && board.count[s]! < board.seats[s]! && board.maySit(n, board.start[s]!, -1)) board.seat(n, s);
+    if (!stays && board.count[s]! < board.seats[s]! && board.maySit(n, board.start[s]!, -1, board.room[s]!))
+      board.seat(n, s);
   }
   // Whoever requires a place that could not be kept loses their own.
   for (const { n, stays } of byTime) {
@@ -146,9 +148,10 @@ function restaff(
     board.bookings.isRoomFree(r, t, duration),
   );
   if (room === undefined) return -1;
-  const free = (i: number): boolean => board.bookings.isTrainerFree(i, t, duration);
+  const free = (i: number): boolean =>
+    board.bookings.isTrainerFree(i, t, duration) && board.mayHold(course, t, room, i);
   let trainer = first(index.trainers.get(session.trainer), c.trainersOf[course]!, free);
-  trainer ??= exchange(board, course, t);
+  trainer ??= exchange(board, course, t, room);
   return trainer === undefined ? -1 : board.open(course, t, room, trainer);
 }
 
@@ -156,29 +159,31 @@ function restaff(
  * Frees a trainer for a course at t by giving the session they hold then to somebody else, and so on along a chain; nobody's
  * time changes. Returns the trainer who is free afterwards.
  */
-function exchange(board: Board, course: number, t: number): number | undefined {
+function exchange(board: Board, course: number, t: number, room: number): number | undefined {
   const { c } = board;
   const holds = new Map<number, number>();
   for (const { items } of board.sessionsOf)
     for (const s of items) if (board.start[s] === t) holds.set(board.trainer[s]!, s);
   const seen = new Set<number>();
-  const free = (wanted: number): number | undefined => {
+  const free = (wanted: number, where: number): number | undefined => {
     const duration = c.duration[wanted]!;
-    for (const i of c.trainersOf[wanted]!) if (board.bookings.isTrainerFree(i, t, duration)) return i;
+    const isFree = (i: number): boolean =>
+      board.bookings.isTrainerFree(i, t, duration) && board.mayHold(wanted, t, where, i);
+    for (const i of c.trainersOf[wanted]!) if (isFree(i)) return i;
     for (const i of c.trainersOf[wanted]!) {
       const s = holds.get(i);
       if (s === undefined || seen.has(i) || board.pinned[s] === 1 || c.duration[board.course[s]!] !== duration)
         continue;
       seen.add(i);
-      const other = free(board.course[s]!);
+      const other = free(board.course[s]!, board.room[s]!);
       if (other === undefined) continue;
       board.hand(s, other);
       holds.delete(i);
       holds.set(other, s);
       // The chain may have come back by another way: whoever is freed must really be there.
-      if (board.bookings.isTrainerFree(i, t, duration)) return i;
+      if (isFree(i)) return i;
     }
     return undefined;
   };
-  return free(course);
+  return free(course, room);
 }

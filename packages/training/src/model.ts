@@ -1,3 +1,5 @@
+import type { ProblemRule } from "./problem-rule.ts";
+
 /**
  * A training problem: who shall learn what, and the days, rooms and trainers there are. Plain data, ids are the caller's
  * (use register ids, never names or identity numbers). Every count of people, days and points is a non-negative integer.
@@ -181,6 +183,8 @@ export interface Problem {
   /** First day access is live, per gate id. `null`: not known yet, so nobody behind that gate can be trained. */
   readonly gates?: Readonly<Record<string, Day | null>>;
   readonly weights?: Partial<Weights>;
+  /** What this problem asks for beyond what all of them do. Default: nothing. */
+  readonly rules?: readonly ProblemRule[];
   /** Set by `readCompact`: the problem came in the compact form, and an answer in that form can be written. */
   readonly form?: "compact";
 }

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { hasRollout, rollout, smallProblem } from "../test/problems.ts";
+import { ruledProblem } from "../test/ruled-problem.ts";
 import { evaluate, readCompact, recommend, recommender, solve, type Plan, type Recommendation } from "./index.ts";
 
 /** The plan in which a recommendation was taken. */
@@ -19,7 +20,7 @@ function taken(plan: Plan, person: string, one: Recommendation): Plan {
 
 test("every recommendation can be taken: nothing breaks, and the points are what was said", async () => {
   await fc.assert(
-    fc.asyncProperty(smallProblem, async (problem) => {
+    fc.asyncProperty(fc.oneof(smallProblem, ruledProblem), async (problem) => {
       const { plan, score } = await solve(problem, { seed: 1, iterations: 200 });
       const ask = recommender(problem, plan);
       for (const { id } of problem.people) {
@@ -30,7 +31,7 @@ test("every recommendation can be taken: nothing breaks, and the points are what
         }
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 120 },
   );
 });
 

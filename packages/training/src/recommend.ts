@@ -86,9 +86,10 @@ function placesFor(board: Board, n: number, idOf: (s: number) => string): Recomm
   const found: Recommendation[] = [];
   for (const s of board.sessionsOf[course]!.items) {
     const t = board.start[s]!;
-    if (s === now || board.count[s]! >= board.seats[s]! || !board.maySit(n, t, from)) continue;
+    if (s === now || board.count[s]! >= board.seats[s]! || !board.maySit(n, t, from, board.room[s]!)) continue;
     const seatsLeft = board.seats[s]! - board.count[s]! - 1;
-    found.push({ ...at(t, board.room[s]!, board.trainer[s]!), session: idOf(s), seatsLeft, soft: gain(t) });
+    const soft = board.talliesSeats ? tried(board, n, s) : gain(t);
+    found.push({ ...at(t, board.room[s]!, board.trainer[s]!), session: idOf(s), seatsLeft, soft });
   }
   const opened = cheapestNew(board, n, from, gain);
   if (opened) {
@@ -100,25 +101,46 @@ function placesFor(board: Board, n: number, idOf: (s: number) => string): Recomm
   return found.sort((a, b) => a.soft - b.soft || (order(a) < order(b) ? -1 : 1));
 }
 
+/** Points that need `n` adds by leaving its place for another; the board is as it was afterwards. */
+function tried(board: Board, n: number, session: number): number {
+  const { c } = board;
+  const hadNone = board.place[n]! < 0;
+  const before = board.soft;
+  board.trial();
+  if (!hadNone) board.unseat(n);
+  board.seat(n, session);
+  const added = board.soft - before;
+  board.undo();
+  return added - (hadNone ? c.weights.unplaced : 0);
+}
+
 /** The session that would cost least to open for one person. */
 function cheapestNew(board: Board, n: number, from: number, gain: (t: number) => number) {
   const { c } = board;
   const course = c.courseOf[n]!;
   const duration = c.duration[course]!;
+  const hasOwnPoints = (c.problem.rules?.length ?? 0) > 0;
   let best: { t: number; room: number; trainer: number; soft: number } | null = null;
   for (let t = 0; t < c.T; t++) {
     if (c.open[c.classOf[n]! * c.T + t] === 0) continue;
-    const soft = gain(t);
-    if ((best && soft + c.weights.session >= best.soft) || !board.maySit(n, t, from)) continue;
-    const room = c.roomsOf[course]!.find((r) => board.bookings.isRoomFree(r, t, duration));
-    const trainer = c.trainersOf[course]!.find((i) => board.bookings.isTrainerFree(i, t, duration));
-    if (room === undefined || trainer === undefined) continue;
-    const before = board.soft;
-    const s = board.open(course, t, room, trainer);
-    // What opening costs is what the board says: the session, and stand-ins it takes from others.
-    const cost = board.soft - before;
-    if (s >= 0) board.close(s);
-    if (s >= 0 && (best === null || soft + cost < best.soft)) best = { t, room, trainer, soft: soft + cost };
+    const isDearer = !hasOwnPoints && best !== null && gain(t) + c.weights.session >= best.soft;
+    if (isDearer || !board.maySit(n, t, from, -1)) continue;
+    for (const room of c.roomsOf[course]!) {
+      if (!board.bookings.isRoomFree(room, t, duration) || !board.maySit(n, t, from, room)) continue;
+      const trainer = c.trainersOf[course]!.find(
+        (i) => board.bookings.isTrainerFree(i, t, duration) && board.mayHold(course, t, room, i),
+      );
+      if (trainer === undefined) continue;
+      const before = board.soft;
+      // What opening costs is what the board says: the session, and stand-ins it takes from others.
+      const s = board.open(course, t, room, trainer);
+      if (s < 0) continue;
+      const soft = board.talliesSeats ? tried(board, n, s) + board.soft - before : gain(t) + board.soft - before;
+      board.close(s);
+      if (best === null || soft < best.soft) best = { t, room, trainer, soft };
+      // Without rules that tell rooms apart, the first that is free is as good as any.
+      if (!hasOwnPoints) break;
+    }
   }
   return best;
 }

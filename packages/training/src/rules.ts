@@ -1,114 +1,21 @@
 import { isAway, isWithin, weekNumber } from "./calendar.ts";
-import { constraints, type ConstraintId } from "./constraints.ts";
-import { groupBy } from "./group-by.ts";
-import { settle } from "./held.ts";
+import type { ConstraintId } from "./constraints.ts";
+import {
+  groupsOf,
+  lateDays,
+  look,
+  match,
+  slotIds,
+  takes,
+  type Facts,
+  type Held,
+  type Match,
+  type Member,
+} from "./facts.ts";
 import { defaultWeights } from "./model.ts";
-import type { Assignment, Course, Day, Person, Plan, Problem, Room, Session, Trainer, Unit } from "./model.ts";
+import type { Day, Plan, Problem, Trainer } from "./model.ts";
 import { accessOpens, maxAway, needsOf, preparationOpens } from "./needs.ts";
-
-/** One place where a constraint has something to say. */
-export interface Match {
-  readonly constraint: ConstraintId;
-  /** Violations, people or points, by the constraint's level. Never 0. */
-  readonly amount: number;
-  readonly people: readonly string[];
-  readonly sessions: readonly string[];
-}
-
-/** A session with everything it names looked up. */
-interface Held {
-  readonly session: Session;
-  readonly course: Course;
-  readonly room: Room;
-  readonly trainer: Trainer;
-  /** Index of the day in `problem.days`. */
-  readonly day: number;
-  /** Index of the first slot. */
-  readonly slot: number;
-  readonly members: readonly Member[];
-}
-
-interface Member {
-  readonly person: Person;
-  readonly unit: Unit;
-  readonly assignment: Assignment;
-}
-
-interface Facts {
-  readonly problem: Problem;
-  readonly held: readonly Held[];
-  readonly broken: readonly Match[];
-}
-
-const match = (
-  constraint: ConstraintId,
-  amount: number,
-  sessions: readonly string[],
-  people: readonly string[] = [],
-): Match => ({ constraint, amount, people, sessions });
-
-const groupsOf = <T>(items: readonly T[], key: (item: T) => string): T[][] => [...groupBy(items, key).values()];
-
-const byId = <T extends { readonly id: string }>(items: readonly T[]) => new Map(items.map((item) => [item.id, item]));
-
-/**
- * Looks everything up; what can't be looked up becomes a match and is left out of the other rules. What was held outside
- * the problem is done, and no rule has anything to say of it.
- */
-function look(given: Problem, whole: Plan): Facts {
-  const { problem, plan } = settle(given, whole);
-  const courses = byId(problem.courses);
-  const rooms = byId(problem.rooms);
-  const trainers = byId(problem.trainers);
-  const people = byId(problem.people);
-  const units = byId(problem.units);
-  const days = new Map(problem.days.map((day, index) => [day, index]));
-  const slots = new Map(problem.slots.map((slot, index) => [slot.id, index]));
-  const broken: Match[] = [];
-  const held: (Held & { members: Member[] })[] = [];
-  const bySession = new Map<string, Held & { members: Member[] }>();
-  const cancelled = new Set<string>();
-
-  for (const session of plan.sessions) {
-    if (session.status === "cancelled") {
-      cancelled.add(session.id);
-      continue;
-    }
-    const course = courses.get(session.course);
-    const room = rooms.get(session.room);
-    const trainer = trainers.get(session.trainer);
-    const day = days.get(session.day);
-    const slot = slots.get(session.slot);
-    if (day === undefined && course && room && trainer && slot !== undefined) {
-      broken.push(match("outside-day", 1, [session.id]));
-    } else if (!course || !room || !trainer || day === undefined || slot === undefined || bySession.has(session.id)) {
-      broken.push(match("unknown-reference", 1, [session.id]));
-    } else {
-      const one = { session, course, room, trainer, day, slot, members: [] };
-      held.push(one);
-      bySession.set(session.id, one);
-    }
-  }
-  for (const assignment of plan.assignments) {
-    if (assignment.status === "absent" || cancelled.has(assignment.session)) continue;
-    const person = people.get(assignment.person);
-    const unit = person && units.get(person.unit);
-    const at = bySession.get(assignment.session);
-    if (!person || !unit || !at || at.course.id !== assignment.course) {
-      broken.push(match("unknown-reference", 1, [assignment.session], [assignment.person]));
-    } else {
-      at.members.push({ person, unit, assignment });
-    }
-  }
-  return { problem, held, broken };
-}
-
-/** The days' slots a session takes, as text keys. */
-const takes = (one: Held): string[] =>
-  Array.from({ length: one.course.durationSlots ?? 1 }, (_, i) => `${one.day}/${one.slot + i}`);
-
-const slotIds = ({ problem }: Facts, one: Held): string[] =>
-  problem.slots.slice(one.slot, one.slot + (one.course.durationSlots ?? 1)).map((slot) => slot.id);
+import { ruleMatches } from "./rule-matches.ts";
 
 /** One match for every pair too many: three sessions in one room at once are two too many. */
 const clashes = (constraint: ConstraintId, facts: Facts, of: (one: Held) => readonly string[]): Match[] =>
@@ -167,12 +74,6 @@ const busyAt = (
 ): boolean => (who.busy ?? []).some((busy) => busy.day === one.session.day && slotIds(facts, one).includes(busy.slot));
 
 const weights = ({ problem }: Facts) => ({ ...defaultWeights, ...problem.weights });
-
-/** Index of the first day of the problem that is not before `day`. */
-const firstFrom = (days: readonly Day[], day: Day): number => {
-  const index = days.findIndex((one) => one >= day);
-  return index < 0 ? days.length : index;
-};
 
 /** People whose required course comes too late for the place they have. */
 const precedence: Rule = (facts) => {
@@ -347,9 +248,9 @@ const rules: readonly Rule[] = [
   perMember("time-of-day", (_, one) => one.course.slotCost?.[one.session.slot] ?? 0),
   perMember("lateness", (_, one, facts) => {
     const { lateEvery } = weights(facts);
-    const opens = firstFrom(facts.problem.days, one.course.window.from);
-    return lateEvery === 0 || one.day < opens ? 0 : Math.floor((one.day - opens) / lateEvery);
+    return lateEvery === 0 ? 0 : Math.floor(lateDays(facts, one) / lateEvery);
   }),
+  ruleMatches,
 ];
 
 /** Everything the rules have to say about a plan, in the order of the rules. */
@@ -357,5 +258,3 @@ export function matchesOf(problem: Problem, plan: Plan): Match[] {
   const facts = look(problem, plan);
   return rules.flatMap((rule) => rule(facts));
 }
-
-export const levelOf = (id: ConstraintId): "hard" | "medium" | "soft" => constraints[id].level;

@@ -1,4 +1,4 @@
-import type { ConstraintId } from "./constraints.ts";
+import type { ScoredId } from "./constraints.ts";
 
 /**
  * How good a plan is, level by level: one hard violation outweighs every place, one place outweighs every point.
@@ -12,7 +12,7 @@ export interface Score {
   /** Points for what we would rather avoid. */
   readonly soft: number;
   /** The same, by constraint; a constraint with nothing to say is left out. */
-  readonly byConstraint: Readonly<Partial<Record<ConstraintId, number>>>;
+  readonly byConstraint: Readonly<Partial<Record<ScoredId, number>>>;
 }
 
 /**

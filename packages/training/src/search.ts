@@ -127,7 +127,7 @@ export class Search {
       s2 = items[random.below(items.length)]!;
     }
     if (s2 === s || s2 < 0) return;
-    if (board.talliesSeats) {
+    if (board.talliesSeats || board.guards !== null) {
       this.#tryPerson(n, s2);
       return;
     }
@@ -144,7 +144,7 @@ export class Search {
       }
       const empties = board.count[s] === 1 && board.pinned[s] === 0;
       if (empties) delta -= c.weights.session;
-      if (!this.#accepts(delta) || (t !== t2 && !board.maySit(n, t2, t))) return;
+      if (!this.#accepts(delta) || (t !== t2 && !board.maySit(n, t2, t, -1))) return;
       if (delta > 0) this.settle();
       board.move(n, s2);
       // Closing a session can also free a trainer to stand in elsewhere: the board has the whole change.
@@ -164,7 +164,7 @@ export class Search {
     if (board.together[b * T + t2] === 0) delta += split;
     if (board.together[b2 * T + t2] === 1) delta -= split;
     if (board.together[b2 * T + t] === 0) delta += split;
-    if (!this.#accepts(delta) || !board.maySit(n, t2, t) || !board.maySit(m, t, t2)) return;
+    if (!this.#accepts(delta) || !board.maySit(n, t2, t, -1) || !board.maySit(m, t, t2, -1)) return;
     if (delta > 0) this.settle();
     board.move(n, s2);
     board.move(m, s);
@@ -181,9 +181,9 @@ export class Search {
     this.#begin();
     this.#takeOut(n);
     if (isFull) this.#takeOut(m);
-    const isAllowed = board.maySit(n, board.start[s2]!, -1);
+    const isAllowed = board.maySit(n, board.start[s2]!, -1, board.room[s2]!);
     if (isAllowed) board.seat(n, s2);
-    if (!isAllowed || (isFull && !board.maySit(m, board.start[s]!, -1))) {
+    if (!isAllowed || (isFull && !board.maySit(m, board.start[s]!, -1, board.room[s]!))) {
       board.undo();
       return;
     }
@@ -254,7 +254,7 @@ export class Search {
       if (board.count[s]! >= board.seats[s]!) continue;
       const t = board.start[s]!;
       const cost = board.price(n, t) + (board.together[b + t] === 0 ? c.weights.unitSplit : 0);
-      if (cost < least && board.maySit(n, t, -1)) {
+      if (cost < least && board.maySit(n, t, -1, board.room[s]!)) {
         least = cost;
         best = s;
       }
@@ -283,7 +283,7 @@ export class Search {
       room = one;
       if (!skips || (random.next() & 1) === 0) break;
     }
-    return room < 0 ? -1 : board.open(course, t, room, trainer);
+    return room < 0 || !board.mayHold(course, t, room, trainer) ? -1 : board.open(course, t, room, trainer);
   }
 
   /** Of two starts the one with fewer other sessions: where it costs nothing, that leaves a trainer to stand in. */
@@ -317,7 +317,8 @@ export class Search {
     for (let i = 0; i < this.#bag.length; i++) {
       const one = this.#bag[i]!;
       const to = i < mine ? s2 : s;
-      if (board.count[to]! < board.seats[to]! && board.maySit(one, board.start[to]!, -1)) board.seat(one, to);
+      if (board.count[to]! < board.seats[to]! && board.maySit(one, board.start[to]!, -1, board.room[to]!))
+        board.seat(one, to);
     }
     this.#reseat();
     if (board.count[s] === 0 && board.pinned[s] === 0) board.close(s);
@@ -416,7 +417,7 @@ export class Search {
       let delta = board.price(n, t) - board.price(n, board.start[from]!);
       if (board.together[b + board.start[from]!] === 1) delta -= split;
       if (board.together[b + t] === 0) delta += split;
-      if (delta >= 0 || !board.maySit(n, t, board.start[from]!)) continue;
+      if (delta >= 0 || !board.maySit(n, t, board.start[from]!, board.room[s]!)) continue;
       board.unseat(n);
       board.seat(n, s);
       if (board.count[from] === 0 && board.pinned[from] === 0) board.close(from);
@@ -435,8 +436,8 @@ export class Search {
       if (s >= 0) this.#takeSeat(n, s);
       else {
         const t = this.#randomTime(course);
-        const opened = t >= 0 && board.maySit(n, t, -1) ? this.#openAt(course, t) : -1;
-        if (opened >= 0) board.seat(n, opened);
+        const opened = t >= 0 && board.maySit(n, t, -1, -1) ? this.#openAt(course, t) : -1;
+        if (opened >= 0 && board.maySit(n, t, -1, board.room[opened]!)) board.seat(n, opened);
       }
     }
     if (board.place[n]! < 0) board.undo();
@@ -458,7 +459,7 @@ export class Search {
       this.#takeOut(m);
       break;
     }
-    if (board.count[s]! < board.seats[s]! && board.maySit(n, t, -1)) board.seat(n, s);
+    if (board.count[s]! < board.seats[s]! && board.maySit(n, t, -1, board.room[s]!)) board.seat(n, s);
     this.#reseat();
   }
 }

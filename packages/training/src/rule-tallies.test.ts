@@ -1,0 +1,60 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { ruledProblem } from "../test/ruled-problem.ts";
+import { Board } from "./board.ts";
+import { compile } from "./compile.ts";
+import { construct } from "./construct.ts";
+import { evaluate, type Problem } from "./index.ts";
+import { Random } from "./random.ts";
+import { Search } from "./search.ts";
+import { copyOf } from "./snapshot.ts";
+import { toPlan } from "./to-plan.ts";
+
+const scoreOf = (problem: Problem, board: Board) => {
+  const { hard, medium, soft } = evaluate(problem, toPlan(board.c, copyOf(board)));
+  return { hard, medium, soft };
+};
+const counted = ({ unplaced, soft, c }: Board) => {
+  const missing = unplaced.items.length;
+  return { hard: 0, medium: missing, soft: soft + missing * c.weights.unplaced };
+};
+
+test("with rules of the problem's own, the running score equals the rules' at every step", () => {
+  fc.assert(
+    fc.property(ruledProblem, fc.nat(), fc.constantFrom(0.3, 8, 60), (problem, seed, temperature) => {
+      const board = new Board(compile(problem));
+      construct(board);
+      const search = new Search(board, new Random(seed));
+      search.setTemperature(temperature);
+      for (let round = 0; round < 20; round++) {
+        expect(counted(board)).toEqual(scoreOf(problem, board));
+        expect(search.energy).toBe(board.energy);
+        search.run(9);
+      }
+    }),
+    { numRuns: process.env["MILSTOLPE_LONG"] ? 5000 : 200 },
+  );
+});
+
+test("what is taken back leaves the points as they were", () => {
+  fc.assert(
+    fc.property(ruledProblem, fc.nat(), (problem, seed) => {
+      const board = new Board(compile(problem));
+      construct(board);
+      const before = copyOf(board);
+      const random = new Random(seed);
+      board.trial();
+      for (let i = 0; i < 20; i++) {
+        const n = random.below(board.place.length);
+        const s = board.place[n]!;
+        if (s < 0) continue;
+        board.unseat(n);
+        if (board.count[s] === 0) board.close(s);
+      }
+      board.undo();
+      expect(copyOf(board)).toEqual(before);
+      expect(counted(board)).toEqual(scoreOf(problem, board));
+    }),
+    { numRuns: 100 },
+  );
+});
