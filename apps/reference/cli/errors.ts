@@ -1,5 +1,5 @@
 import type { Text } from "../server/status.ts";
-import { SourceError } from "../server/source.ts";
+import { SourceError } from "../server/source-error.ts";
 import { UsageError } from "./verb.ts";
 
 /** What the machine or the user did, by the code that Node gives the error. */

@@ -22,6 +22,10 @@ export const formatDetails: readonly Text[] = [
     sv: "Hemligheter till en adress: MILSTOLPE_CLIENT_ID, MILSTOLPE_CLIENT_SECRET, MILSTOLPE_TOKEN_URL i miljön.",
     en: "Secrets for an address: MILSTOLPE_CLIENT_ID, MILSTOLPE_CLIENT_SECRET, MILSTOLPE_TOKEN_URL in the environment.",
   },
+  {
+    sv: "Klientcertifikat (mTLS), filer i PEM: MILSTOLPE_CLIENT_CERTIFICATE, MILSTOLPE_CLIENT_KEY, MILSTOLPE_CLIENT_CA.",
+    en: "Client certificate (mTLS), files in PEM: MILSTOLPE_CLIENT_CERTIFICATE, MILSTOLPE_CLIENT_KEY, MILSTOLPE_CLIENT_CA.",
+  },
 ];
 
 /** The source that the user named, in the format that goes with it. Files are remembered by their whole path. */

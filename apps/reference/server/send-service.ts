@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Finding } from "@milstolpe/connectors";
 import { googleProfile, prepareGoogle } from "@milstolpe/connectors/google";
-import { coreScimProfile, egilScimProfile, prepareScim } from "@milstolpe/connectors/scim";
+import { coreScimProfile, egilScimProfile, prepareScim, type Fetch } from "@milstolpe/connectors/scim";
 import type { Entities } from "@milstolpe/sync";
 import type { Text } from "./status.ts";
 
@@ -28,6 +28,8 @@ export interface SendOptions {
   /** The day that the accounts are for, `YYYY-MM-DD`. */
   readonly on: string;
   readonly token?: string;
+  /** Shows a client certificate. */
+  readonly fetch?: Fetch;
   readonly now: () => Date;
   readonly signal: AbortSignal;
 }
@@ -40,7 +42,8 @@ export interface SendService {
   readonly prepare: (options: SendOptions) => Promise<PreparedSend>;
 }
 
-const httpOf = ({ token, now, signal }: SendOptions) => ({
+const httpOf = ({ token, fetch, now, signal }: SendOptions) => ({
+  ...(fetch ? { fetch } : {}),
   now: () => now().getTime(),
   signal,
   ...(token === undefined ? {} : { token: () => Promise.resolve(token) }),

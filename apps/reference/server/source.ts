@@ -6,12 +6,15 @@ import {
   readSs12000,
   readSs12000Changes,
   type Dialect,
+  type Fetch,
   type ReadSs12000Options,
 } from "@milstolpe/connectors/ss12000";
 import type { Batch } from "@milstolpe/sync";
+import { certificateFetch } from "./client-certificate.ts";
 import { type DemoMunicipality, demoMunicipality, serveDemo } from "../demo/index.ts";
 import type { Known } from "./source-known.ts";
 import { defaultFormat, formatNamed, profileFormat, sourceFormats, type SourceFormat } from "./source-format.ts";
+import { SourceError } from "./source-error.ts";
 import type { Text } from "./status.ts";
 
 /** Where a batch comes from: the demo municipality, an address, or files (a folder, a zip or one file) in a format. */
@@ -25,23 +28,15 @@ export interface ReadOptions {
   readonly signal: AbortSignal;
   /** Rows so far, of all lists. */
   readonly onProgress: (rows: number) => void;
-  /** Secrets come from the environment, never from arguments: `MILSTOLPE_CLIENT_ID`, `…_SECRET`, `…_TOKEN_URL`. */
+  /**
+   * Secrets come from the environment, never from arguments: `MILSTOLPE_CLIENT_ID`, `…_SECRET`, `…_TOKEN_URL`, and the
+   * client certificate's files.
+   */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** What the register holds of the source already: files that tell of changes are understood by it. */
   readonly known?: Known;
   /** True to ask an address for what has changed since then, and not for everything. Needs `known`. */
   readonly changesOnly?: boolean;
-}
-
-/** The source was not found, or can't be read in that format. */
-export class SourceError extends Error {
-  readonly code: "source.not-found" | "source.no-such-format" | "source.only-files" | "source.bad-profile";
-  readonly text: Text;
-  constructor(code: SourceError["code"], text: Text) {
-    super(text.en);
-    this.code = code;
-    this.text = text;
-  }
 }
 
 /** `demo`, an http(s) address, or a path; the format is SS 12000 unless another is named. */
@@ -98,22 +93,33 @@ export async function readSource(source: Source, options: ReadOptions): Promise<
     MILSTOLPE_TOKEN_URL: tokenUrl,
   } = options.environment;
   const token = clientId && clientSecret && tokenUrl ? { tokenUrl, clientId, clientSecret } : undefined;
-  return readOverHttp(source.baseUrl, token, options, format.dialect);
+  const fetch = source.baseUrl.startsWith("https:") ? certificateFetch(options.environment, options.now()) : undefined;
+  return readOverHttp(
+    { baseUrl: source.baseUrl, ...(token ? { token } : {}), ...(fetch ? { fetch } : {}) },
+    options,
+    format.dialect,
+  );
 }
 
 /** Serves the demo municipality as its register would be served, with a token and pages, and reads it over HTTP. */
 export async function readDemo(demo: DemoMunicipality, options: ReadOptions): Promise<Batch> {
   const server = await serveDemo(demo);
   try {
-    return await readOverHttp(server.baseUrl, { tokenUrl: server.tokenUrl, ...server.credentials }, options);
+    const token = { tokenUrl: server.tokenUrl, ...server.credentials };
+    return await readOverHttp({ baseUrl: server.baseUrl, token }, options);
   } finally {
     await server.close();
   }
 }
 
+interface Address {
+  readonly baseUrl: string;
+  readonly token?: { readonly tokenUrl: string; readonly clientId: string; readonly clientSecret: string };
+  readonly fetch?: Fetch;
+}
+
 function readOverHttp(
-  baseUrl: string,
-  token: { readonly tokenUrl: string; readonly clientId: string; readonly clientSecret: string } | undefined,
+  { baseUrl, token, fetch }: Address,
   { now, signal, onProgress, known, changesOnly }: ReadOptions,
   dialect?: Dialect,
 ): Promise<Batch> {
@@ -127,7 +133,8 @@ function readOverHttp(
       rows.set(progress.list, progress.rows);
       onProgress([...rows.values()].reduce((sum, count) => sum + count, 0));
     },
-    ...(token ? { token: clientCredentials(token) } : {}),
+    ...(fetch ? { fetch } : {}),
+    ...(token ? { token: clientCredentials({ ...token, ...(fetch ? { fetch } : {}) }) } : {}),
   };
   return known && changesOnly === true
     ? readSs12000Changes({ ...options, since: known.to, known: known.rows })

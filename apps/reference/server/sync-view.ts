@@ -66,6 +66,7 @@ const passed: Readonly<Record<GuardId, Text>> = {
   keys: { sv: "Ingen nyckel finns två gånger.", en: "No key is there twice." },
   municipality: { sv: "Det är rätt kommun.", en: "It is the right municipality." },
   units: { sv: "Enheterna är kända.", en: "The units are known." },
+  protected: { sv: "Ingen skyddad kan tas för någon annan.", en: "Nobody protected can be taken for anybody else." },
   removals: { sv: "Få försvinner av alla.", en: "Few leave of all." },
   "unit-removals": { sv: "Ingen enhet töms.", en: "No unit is emptied." },
   updates: { sv: "Få ändras av alla.", en: "Few change of all." },

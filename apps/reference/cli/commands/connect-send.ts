@@ -1,3 +1,4 @@
+import { certificateFetch } from "../../server/client-certificate.ts";
 import { sendServices, type PreparedSend, type SendService } from "../../server/send-service.ts";
 import { formatDetails, formatOption, readWithProgress, sourceOf } from "../source-options.ts";
 import {
@@ -89,6 +90,7 @@ export const connectSend: Verb = {
       return exit.found;
     }
     const token = environment["MILSTOLPE_TARGET_TOKEN"];
+    const fetch = url.startsWith("https:") ? certificateFetch(environment, now()) : undefined;
     const prepared = await service.prepare({
       entities: batch,
       url,
@@ -97,6 +99,7 @@ export const connectSend: Verb = {
       now,
       signal,
       ...(token === undefined ? {} : { token }),
+      ...(fetch ? { fetch } : {}),
     });
     return wanted === undefined ? show(call, prepared) : apply(call, prepared, wanted);
   },
