@@ -1,4 +1,5 @@
 import type { Batch, Entity, Row } from "./batch.ts";
+import { canonical } from "./digest.ts";
 import { fieldChanges, isSameValue, tidy } from "./field-changes.ts";
 import { type Matching, speaksForAll, unitsSpokenFor } from "./match.ts";
 import { newId } from "./new-id.ts";
@@ -186,7 +187,7 @@ export class Planning {
       if (wanted === undefined) continue;
       const key = naturalKey(entity, wanted) ?? row.id;
       const before = wantedByKey.get(key);
-      // The same relation twice, at two times: the later one is the one in force.
+      // The same relation twice, at two times: the later one is the one in force; whatever the order of the rows.
       if (before === undefined || isLater(wanted, before)) wantedByKey.set(key, wanted);
     }
     const put = this.#putter(entity);
@@ -390,8 +391,10 @@ const isPlace = (entity: Entity): boolean => entity === "enrolments" || entity =
 const placeOf = (entity: Entity, row: Row): string =>
   `${entity}|${fieldsOf(row)["person"]}|${fieldsOf(row)["schoolType"]}`;
 
-const isLater = (one: Row, other: Row): boolean =>
-  String(fieldsOf(one)["startDate"] ?? "") > String(fieldsOf(other)["startDate"] ?? "");
+function isLater(one: Row, other: Row): boolean {
+  const [from, to] = [one, other].map((row) => String(fieldsOf(row)["startDate"] ?? ""));
+  return from === to ? canonical(one) > canonical(other) : String(from) > String(to);
+}
 
 function coveredFields(source: Batch, entity: Entity): readonly string[] {
   const fields = source.coverage.flatMap((one) => (one.entity === entity ? one.fields : []));

@@ -1,6 +1,6 @@
 import type { Batch } from "./batch.ts";
-import { match, type MatchCandidate, type MatchDecision, type Matching } from "./match.ts";
-import { type Plan, planDigest } from "./plan.ts";
+import { match, type MatchCandidate, type MatchDecision, type Matching, type SituationKind } from "./match.ts";
+import { type Plan, type PlanBasis, planDigest } from "./plan.ts";
 import { basisOf } from "./plan-basis.ts";
 import { Planning } from "./planning.ts";
 import type { Register } from "./register.ts";
@@ -46,7 +46,10 @@ export interface ReconcileOptions {
   readonly applied?: Register;
   /** People to ask about before they are taken for new ones; see `matchCandidates` in `@milstolpe/sync/link`. */
   readonly candidates?: readonly MatchCandidate[];
-  /** What earlier readings have seen; see `noteSightings`. */
+  /**
+   * What earlier readings have seen; see `noteSightings`, and `noSightings` to begin with. Under `exclude` they remember
+   * who has been kept out: without them, a batch that does not say of everybody who is protected is held.
+   */
   readonly sightings?: Sightings;
 }
 
@@ -58,15 +61,16 @@ export interface ReconcileOptions {
  * @example
  * const plan = reconcile({ source: batch, target: register, policy: { protectedPersons: "minimal" } });
  */
-export function reconcile({
-  source,
-  target,
-  policy = {},
-  decisions = [],
-  candidates = [],
-  applied,
-  sightings,
-}: ReconcileOptions): Plan {
+export function reconcile(options: ReconcileOptions): Plan {
+  return planOf(options, basisOf(options.source, options.target));
+}
+
+/** The same, of rows that stand for all: `basis` is counted over all, `settled` are situations of those left out. */
+export function planOf(
+  { source, target, policy = {}, decisions = [], candidates = [], applied, sightings }: ReconcileOptions,
+  basis: PlanBasis,
+  settled: ReadonlyMap<SituationKind, number> = new Map(),
+): Plan {
   const linksDefinite = policy.likeness === "link-definite";
   const matching = match({ source, target, decisions, candidates, linksDefinite });
   const planning = new Planning({ source, target, policy, matching, applied, sightings });
@@ -74,13 +78,21 @@ export function reconcile({
   const body = {
     source: source.source,
     readAt: source.readAt,
-    basis: basisOf(source, target),
-    situations: countSituations(matching, planning.counts),
+    basis: forgetsProtected(basis, policy, sightings) ? { ...basis, forgetsProtected: true } : basis,
+    situations: countSituations(matching, planning.counts, settled),
     leaving: planning.leaving.toSorted(compare),
     aside: [...matchedAside(matching), ...planning.aside].sort((a, b) => compare(asideKey(a), asideKey(b))),
     operations,
   };
   return { digest: planDigest(body), ...body };
+}
+
+/** True when somebody whom an earlier reading has kept out may be taken for anybody. */
+function forgetsProtected({ complete, target }: PlanBasis, policy: Policy, sightings: Sightings | undefined): boolean {
+  if ((policy.protectedPersons ?? "exclude") !== "exclude" || sightings !== undefined || target.persons === 0)
+    return false;
+  const knowsGuardians = complete.includes("guardianships") || target.guardianships === 0;
+  return !complete.includes("persons") || !knowsGuardians;
 }
 
 type Aside = Plan["aside"][number];
@@ -102,8 +114,9 @@ function matchedAside({ situations }: Matching): readonly Aside[] {
 function countSituations(
   { situations }: Matching,
   { moved, protectedPersons }: Planning["counts"],
+  settled: ReadonlyMap<SituationKind, number>,
 ): Readonly<Record<string, number>> {
-  const result: Record<string, number> = {};
+  const result: Record<string, number> = Object.fromEntries([...settled].filter(([, count]) => count > 0));
   for (const { kind } of situations) result[kind] = (result[kind] ?? 0) + 1;
   return { ...result, moved, protected: protectedPersons };
 }
