@@ -3,6 +3,7 @@ import type { Finding } from "./finding.ts";
 import { finding } from "./messages.ts";
 import type { Course, Day, Problem } from "./model.ts";
 import { accessOpens, preparationOpens } from "./needs.ts";
+import { ruleFaults } from "./rule-feasibility.ts";
 
 /**
  * Checks by simple counting whether everybody can get a place: dates that pass each other, courses nobody can hold, too few
@@ -19,7 +20,7 @@ export function feasibilityOf(c: Compiled): Finding[] {
   if (c.needs.length === 0) return [finding("training.nothing-to-do", "courses", undefined)];
   const needs = c.problem.courses.map((): number[] => []);
   for (let n = 0; n < c.needs.length; n++) needs[c.courseOf[n]!]!.push(n);
-  return c.problem.courses.flatMap((course, index) => {
+  const perCourse = c.problem.courses.flatMap((course, index) => {
     const own = needs[index]!;
     if (own.length === 0) return [];
     const base = courseFaults(c, course, index, own);
@@ -34,6 +35,7 @@ export function feasibilityOf(c: Compiled): Finding[] {
       ...orderFaults(c, index),
     ];
   });
+  return [...perCourse, ...ruleFaults(c)];
 }
 
 /** What bars a whole course. */

@@ -1,4 +1,5 @@
 import type { Finding } from "./finding.ts";
+import { checkRules } from "./check-rules.ts";
 import { finding } from "./messages.ts";
 import type { DayRange, Problem } from "./model.ts";
 
@@ -89,7 +90,7 @@ export function checkProblem(problem: Problem): Finding[] {
     known(slots, "slot", `${where}.slotCost`, Object.keys(course.slotCost ?? {}));
     if (course.gate) known(gates, "gate", `${where}.gate`, [course.gate.id]);
   }
-  return [...findings, ...rings(problem)];
+  return [...findings, ...checkRules(problem), ...rings(problem)];
 }
 
 /** Courses that require each other in a ring: one finding per course the walk comes back to. */

@@ -1,10 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { smallProblem } from "../test/problems.ts";
+import { crossTown, ruledProblem } from "../test/ruled-problem.ts";
 import { addDays } from "./calendar.ts";
 import { compile } from "./compile.ts";
 import { explainInfeasible, solve, type ConstraintId, type Course, type Problem } from "./index.ts";
 import { Random } from "./random.ts";
+import { ruleFaults } from "./rule-feasibility.ts";
 import { shortagesOf } from "./shortage.ts";
 
 const days = Array.from({ length: 11 }, (_, i) => addDays("2027-03-01", i)).filter((_, i) => i % 7 < 5);
@@ -55,6 +57,22 @@ function possible(seed: number): Problem {
     gates: { access: days[1]! },
   };
 }
+
+/** One day, four slots, and a hall at each of two sites. */
+const inTown = (problem: Problem, { apart, courses }: { apart: number; courses: readonly Course[] }): Problem => ({
+  ...problem,
+  days: [days[0]!],
+  slots: ["08", "10", "12", "14"].map((hour) => ({ id: hour, start: `${hour}:00`, end: `${Number(hour) + 1}:45` })),
+  units: ["north", "south", "west"].map((id) => ({ id })),
+  people: problem.people.map(({ id, unit }) => ({ id, unit, roles: [] })),
+  courses,
+  rooms: [
+    { id: "r1", seats: 40, site: "town" },
+    { id: "r2", seats: 40, site: "village", busy: [{ day: days[0]!, slot: "08" }] },
+  ],
+  rules: [{ kind: "travel", times: [{ between: ["town", "village"], minutes: apart }] }],
+});
+const inSlots = (id: string, more: Partial<Course> = {}): Course => ({ id, capacity: 40, window, ...more });
 
 const change = (problem: Problem, id: string, how: Partial<Course>): Problem => ({
   ...problem,
@@ -125,6 +143,36 @@ const plants: readonly [string, (problem: Problem) => Problem, code: string, whe
     "person-never-free",
     "all",
     "person-away",
+  ],
+  [
+    "two courses on one day at sites too far apart",
+    (p) => {
+      const own = inTown(p, { apart: 600, courses: [inSlots("keys"), inSlots("all", { durationSlots: 3 })] });
+      const [town, village] = own.rooms;
+      // The long course fits in the village alone, and the short one in town before it.
+      const taken = ["10", "12", "14"].map((slot) => ({ day: days[0]!, slot }));
+      return { ...own, rooms: [{ ...town!, busy: taken }, village!] };
+    },
+    "too-far",
+    "keys",
+    "person-travel",
+  ],
+  [
+    "a class with more to learn than there is time for, one thing at once",
+    (p) => {
+      const ids = ["keys", "all", "third"];
+      const own = inTown(p, { apart: 0, courses: ids.map((id) => inSlots(id, { durationSlots: 2 })) });
+      return {
+        ...own,
+        people: own.people.map((one, i) => ({ ...one, courses: [ids[i % 3]!] })),
+        rooms: ["a", "b", "c"].map((id) => ({ id, seats: 40 })),
+        trainers: ids.map((id) => ({ id, qualifications: ids })),
+        rules: [{ kind: "no-overlap", groups: [ids] }],
+      };
+    },
+    "group-shortage",
+    "keys",
+    "group-overlap",
   ],
   [
     "trainers for half of it",
@@ -218,4 +266,37 @@ test("flows never prove too much: what they call impossible is never solved", as
     }),
     { numRuns: process.env["MILSTOLPE_LONG"] ? 3000 : 100 },
   );
+});
+
+test("a trainer who can't get from one site to the other is named, and the core verified by solving", async () => {
+  const own = inTown(possible(1), { apart: 600, courses: [inSlots("keys"), inSlots("all", { durationSlots: 3 })] });
+  const [town, village] = own.rooms;
+  const busy = ["10", "12", "14"].map((slot) => ({ day: days[0]!, slot }));
+  const found = await explainInfeasible(
+    {
+      ...own,
+      people: own.people.map((one, i) => ({ ...one, courses: [i % 2 === 0 ? "keys" : "all"] })),
+      rooms: [{ ...town!, busy }, village!],
+      trainers: [{ id: "t", qualifications: ["keys", "all"] }],
+    },
+    { seed: 1 },
+  );
+  expect(found.core.map((one) => `${one.constraint} ${one.where}`)).toContain("trainer-travel town – village");
+  expect(found.isCoreVerified).toBe(true);
+  expect(found.relaxations.map((one) => `${one.constraint} ${one.unplaced}`)).toContain("trainer-travel 0");
+});
+
+test("rules of the problem's own never prove too much: what they call impossible is never solved", async () => {
+  let proved = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(ruledProblem, crossTown), async (problem) => {
+      const proofs = ruleFaults(compile(problem));
+      if (proofs.length === 0) return;
+      proved++;
+      const { score } = await solve(problem, { seed: 2, iterations: 3000 });
+      expect(score.medium).toBeGreaterThan(0);
+    }),
+    { numRuns: process.env["MILSTOLPE_LONG"] ? 5000 : 300 },
+  );
+  expect(proved).toBeGreaterThan(0);
 });

@@ -18,7 +18,7 @@ import { toPlan } from "./to-plan.ts";
 /** A condition of a conflict: together with the others it can't be met. */
 export interface Conflict extends Text {
   readonly constraint: ConstraintId;
-  /** Course or unit id; `*`: everything else in the problem. */
+  /** Course or unit id, a pair of sites, the courses of a group; `*`: everything else in the problem. */
   readonly where: string;
 }
 

@@ -20,7 +20,10 @@ const nouns: Readonly<Record<string, string>> = {
   rooms: "rum",
   trainers: "utbildare",
   slots: "pass",
+  rules: "regler",
   unit: "Enheten",
+  trainer: "Utbildaren",
+  site: "Platsen",
   course: "Kursen",
   slot: "Passet",
   gate: "Inloggningsdatumet",
@@ -59,6 +62,11 @@ const messages = {
     severity: "must",
     sv: `Perioden ${p.from} till ${p.to} slutar innan den börjar.`,
     en: `The range ${p.from} to ${p.to} ends before it begins.`,
+  }),
+  "training.empty-gap": (p: { atLeast: number; atMost: number }): Message => ({
+    severity: "must",
+    sv: `Minst ${p.atLeast} och högst ${p.atMost} dagar går inte ihop.`,
+    en: `At least ${p.atLeast} and at most ${p.atMost} days can't both be met.`,
   }),
   "training.circular": (p: { courses: readonly string[] }): Message => ({
     severity: "must",
@@ -217,6 +225,24 @@ const messages = {
     sv: `${list(p.courses)} behöver minst ${p.sessions} tillfällen, men rummen räcker till högst ${p.possible}.`,
     en: `${list(p.courses)} need at least ${p.sessions} sessions, but their rooms have time for ${p.possible} at most.`,
     fix: { sv: "Boka fler rum, eller förläng perioderna.", en: "Book more rooms, or extend the windows." },
+  }),
+  "training.too-far": (p: { other: string; people: number; sites: readonly string[] }): Message => ({
+    severity: "must",
+    sv: `${many(p.people, "person", "personer")} behöver kursen och ${p.other} på samma dag, men hinner inte mellan ${list(p.sites)}.`,
+    en: `${many(p.people, "person needs", "people need")} the course and ${p.other} on one day, with too little time between ${list(p.sites)}.`,
+    fix: {
+      sv: "Håll båda på samma plats, eller ge en av kurserna en dag till.",
+      en: "Hold both at one site, or give one of the courses another day.",
+    },
+  }),
+  "training.group-shortage": (p: { courses: readonly string[]; slots: number; possible: number }): Message => ({
+    severity: "must",
+    sv: `${list(p.courses)} får inte ligga samtidigt och behöver minst ${p.slots} pass, men det finns ${p.possible}.`,
+    en: `${list(p.courses)} must not be held at once and need at least ${p.slots} slots, but there are ${p.possible}.`,
+    fix: {
+      sv: "Förläng perioderna, ta fler per tillfälle, eller släpp kravet för någon av kurserna.",
+      en: "Extend the windows, take more people in a session, or drop the rule for one of the courses.",
+    },
   }),
   "training.unplaced": (p: { places: number }): Message => ({
     severity: "must",

@@ -2,11 +2,12 @@ import type { Text } from "./finding.ts";
 import type { ConstraintId } from "./constraints.ts";
 import type { Course, Problem } from "./model.ts";
 import { needsOf } from "./needs.ts";
+import { ruleConditions, ruleOptions } from "./relax-rules.ts";
 
 /** A group of hard constraints that can be lifted as one: those of a kind that bear on one course or unit. */
 export interface Condition extends Text {
   readonly constraint: ConstraintId;
-  /** Course or unit id. */
+  /** Course or unit id, a pair of sites, or the courses of a group. */
   readonly where: string;
   /** The problem without them. */
   readonly lift: (problem: Problem) => Problem;
@@ -60,6 +61,7 @@ export function conditionsOf(problem: Problem, courses: readonly string[]): Cond
   };
   return [
     others,
+    ...ruleConditions(problem),
     ...courses.flatMap((id) => courseConditions(problem, id)),
     ...units.map((unit): Condition => ({
       constraint: "unit-away",
@@ -278,5 +280,5 @@ export function optionsOf(problem: Problem, courses: readonly string[], units: r
       ),
     }),
   }));
-  return [...perCourse, ...perUnit].sort((a, b) => a.cost - b.cost);
+  return [...perCourse, ...perUnit, ...ruleOptions(problem)].sort((a, b) => a.cost - b.cost);
 }

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { ruledProblem } from "../test/ruled-problem.ts";
+import { crossTown, ruledProblem } from "../test/ruled-problem.ts";
 import { Board } from "./board.ts";
 import { compile } from "./compile.ts";
 import { construct } from "./construct.ts";
@@ -21,17 +21,22 @@ const counted = ({ unplaced, soft, c }: Board) => {
 
 test("with rules of the problem's own, the running score equals the rules' at every step", () => {
   fc.assert(
-    fc.property(ruledProblem, fc.nat(), fc.constantFrom(0.3, 8, 60), (problem, seed, temperature) => {
-      const board = new Board(compile(problem));
-      construct(board);
-      const search = new Search(board, new Random(seed));
-      search.setTemperature(temperature);
-      for (let round = 0; round < 20; round++) {
-        expect(counted(board)).toEqual(scoreOf(problem, board));
-        expect(search.energy).toBe(board.energy);
-        search.run(9);
-      }
-    }),
+    fc.property(
+      fc.oneof(ruledProblem, crossTown),
+      fc.nat(),
+      fc.constantFrom(0.3, 8, 60),
+      (problem, seed, temperature) => {
+        const board = new Board(compile(problem));
+        construct(board);
+        const search = new Search(board, new Random(seed));
+        search.setTemperature(temperature);
+        for (let round = 0; round < 20; round++) {
+          expect(counted(board)).toEqual(scoreOf(problem, board));
+          expect(search.energy).toBe(board.energy);
+          search.run(9);
+        }
+      },
+    ),
     { numRuns: process.env["MILSTOLPE_LONG"] ? 5000 : 200 },
   );
 });
@@ -57,4 +62,24 @@ test("what is taken back leaves the points as they were", () => {
     }),
     { numRuns: 100 },
   );
+});
+
+test("forbidden trips are refused, and there are trips to refuse", () => {
+  let refused = 0;
+  fc.assert(
+    fc.property(crossTown, fc.nat(), (problem, seed) => {
+      const board = new Board(compile(problem));
+      construct(board);
+      const search = new Search(board, new Random(seed));
+      search.setTemperature(20);
+      search.run(500);
+      const plan = toPlan(board.c, copyOf(board));
+      expect(evaluate(problem, plan).hard).toBe(0);
+      // The same plan where trips are forbidden that were not: what it would have cost is there to be counted.
+      const strict = problem.rules!.map((rule) => ({ ...rule, trainers: "forbidden", people: "forbidden" }) as const);
+      refused += evaluate({ ...problem, rules: strict as Problem["rules"] & object }, plan).hard;
+    }),
+    { numRuns: 40 },
+  );
+  expect(refused).toBeGreaterThan(20);
 });

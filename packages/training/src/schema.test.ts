@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { hasRollout, rollout, smallProblem } from "../test/problems.ts";
+import { ruledProblem } from "../test/ruled-problem.ts";
 import { solve, toCompactAnswer, fromCompactAnswer, evaluate } from "./index.ts";
 import { parsePlan, parseProblem } from "./schema.ts";
 
@@ -20,6 +21,22 @@ test("any problem survives being written and read", () => {
     fc.property(smallProblem, (problem) => {
       const read = parseProblem(JSON.parse(JSON.stringify(problem)));
       expect(read).toEqual({ ok: true, value: problem });
+    }),
+  );
+});
+
+test("its own rules survive too, all but functions", () => {
+  fc.assert(
+    fc.property(ruledProblem, (problem) => {
+      const rules = problem.rules!.filter((one) => one.kind !== "custom");
+      const read = parseProblem(JSON.parse(JSON.stringify({ ...problem, rules })));
+      const isOdd = (code: string): boolean => code === "training.unknown-id" || code === "training.empty-gap";
+      // What is found wrong is what the rules name or say, never their form.
+      const got = read.ok
+        ? read.value
+        : read.error.filter((one) => !isOdd(one.code) || !one.where.startsWith("rules["));
+      expect(got).toEqual(read.ok ? { ...problem, rules } : []);
+      expect(parseProblem({ ...problem, rules: [{ kind: "custom", id: "x", per: "day" }] }).ok).toBe(false);
     }),
   );
 });
@@ -71,6 +88,26 @@ describe("what is wrong is said, with its place", () => {
       { ...minimal, courses: [{ ...minimal.courses[0], gate: { id: "x" } }] },
       ["training.unknown-id courses[0].gate"],
     ],
+    [
+      "rules about what there is not",
+      {
+        ...minimal,
+        rules: [
+          { kind: "no-overlap", groups: [["c", "x"], ["x"]] },
+          { kind: "fairness", of: "trainer-sessions", points: 1, among: ["y"] },
+          { kind: "travel", times: [{ between: ["here", "here"], minutes: 5 }] },
+          { kind: "use-gap", begins: { z: "2027-04-01" }, atLeast: 9, atMost: 3, points: 1 },
+        ],
+      },
+      [
+        "training.unknown-id rules[0]",
+        "training.unknown-id rules[1]",
+        "training.unknown-id rules[2]",
+        "training.unknown-id rules[3]",
+        "training.empty-gap rules[3]",
+      ],
+    ],
+    ["a rule nobody knows", { ...minimal, rules: [{ kind: "magic", points: 1 }] }, ["training.shape rules[0].kind"]],
     ["days out of order", { ...minimal, days: ["2027-03-02", "2027-03-01"] }, ["training.days-order days"]],
   ])("%s", (_, json, expected) => {
     expect(codes(json)).toEqual(expected);

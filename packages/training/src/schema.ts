@@ -5,6 +5,7 @@ import { checkCompact, readCompact, type CompactProblem } from "./compact.ts";
 import type { Finding, Result } from "./finding.ts";
 import { finding } from "./messages.ts";
 import type { Plan, Problem } from "./model.ts";
+import { problemRuleSchema } from "./rule-schema.ts";
 
 const id = z.string().min(1).max(200);
 const ids = z.array(id).readonly();
@@ -140,6 +141,7 @@ export const problemSchema: z.ZodType<Problem> = z
       })
       .readonly()
       .exactOptional(),
+    rules: z.array(problemRuleSchema).readonly().exactOptional(),
     form: z.literal("compact").exactOptional(),
   })
   .readonly();

@@ -60,6 +60,43 @@ const ruleFor = (days: readonly string[]): fc.Arbitrary<ProblemRule> =>
     custom,
   );
 
+/** Two days in two places, with much to do in both: whoever goes there and back often has too little time. */
+export const crossTown: fc.Arbitrary<Problem> = fc
+  .record({
+    people: fc.integer({ min: 4, max: 12 }),
+    capacity: fc.integer({ min: 1, max: 4 }),
+    lengths: fc.tuple(...courses.map(() => fc.integer({ min: 1, max: 2 }))),
+    minutes: fc.constantFrom(10, 20, 80, 200),
+    trainers: howBad,
+    people2: howBad,
+    trainerCount: fc.integer({ min: 1, max: 3 }),
+  })
+  .map(({ people, capacity, lengths, minutes, trainers, people2, trainerCount }) => {
+    const days = ["2027-03-01", "2027-03-02"];
+    return {
+      days,
+      slots: Array.from({ length: 6 }, (_, i) => ({ id: `k${i}`, start: `${10 + i}:00`, end: `${10 + i}:45` })),
+      units: [{ id: "u" }],
+      people: Array.from({ length: people }, (_, i) => ({ id: `p${i}`, unit: "u", roles: [], courses })),
+      courses: courses.map((id, i) => ({
+        id,
+        capacity,
+        durationSlots: lengths[i]!,
+        window: { from: days[0]!, to: days[1]! },
+      })),
+      rooms: ["west", "east", "west"].map((site, i) => ({ id: `r${i}`, seats: 4, site })),
+      trainers: Array.from({ length: trainerCount }, (_, i) => ({ id: `t${i}`, qualifications: courses })),
+      rules: [
+        {
+          kind: "travel" as const,
+          times: [{ between: ["west", "east"] as const, minutes }],
+          trainers,
+          people: people2,
+        },
+      ],
+    };
+  });
+
 /** Small problems with rules of their own, of every kind. */
 export const ruledProblem: fc.Arbitrary<Problem> = smallProblem.chain((problem) =>
   fc
