@@ -31,9 +31,11 @@ export function deletionPlan({ source, target, sightings, graceDays }: DeletionO
   const inactive = new Set(target.inactive);
   const latest = Date.parse(source.readAt) - graceDays * 86_400_000;
   const referrers = referrersOf(target);
+  const present = new Set(inSource(source, target));
+  for (const key of [...present]) for (const referrer of referrers.get(key) ?? []) present.add(referrer);
   const isOverdue = (key: string): boolean => {
     const unseen = sightings.unseen[key];
-    return inactive.has(key) && unseen !== undefined && Date.parse(unseen.since) <= latest;
+    return inactive.has(key) && !present.has(key) && unseen !== undefined && Date.parse(unseen.since) <= latest;
   };
   // A unit waits for its groups, a group for its members: as deep as relations go.
   const isDue = (key: string): boolean => isOverdue(key) && (referrers.get(key) ?? []).every((one) => isDue(one));
@@ -70,6 +72,19 @@ export function deletionPlan({ source, target, sightings, graceDays }: DeletionO
     operations,
   };
   return { digest: planDigest(body), ...body };
+}
+
+/** Rows out of use that the source has all the same: of people who are kept out as protected, nothing is deleted. */
+function inSource(source: Batch, target: Register): readonly string[] {
+  const inactive = new Set(target.inactive);
+  const ids = new Set(
+    (["units", "persons", "groups"] as const).flatMap((entity) => source[entity].map(({ id }) => rowKey(entity, id))),
+  );
+  return target.links.flatMap((link) => {
+    const key = rowKey(link.entity, link.targetId);
+    const isPresent = link.source === source.source && ids.has(rowKey(link.entity, link.sourceId));
+    return isPresent && inactive.has(key) ? [key] : [];
+  });
 }
 
 /** Which rows refer to each row, by `entity/id`. */

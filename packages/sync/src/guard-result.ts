@@ -39,6 +39,7 @@ export type GuardId =
   | "keys"
   | "municipality"
   | "units"
+  | "protected"
   | "removals"
   | "relation-removals"
   | "unit-removals"

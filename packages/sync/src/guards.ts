@@ -6,7 +6,18 @@ import { unlikeBefore } from "./history-guards.ts";
 import { slowLeaks } from "./leak-guard.ts";
 import type { Plan } from "./plan.ts";
 import { type RunRecord, type SchoolCalendar, seasonOf } from "./run-record.ts";
-import { delta, encoding, keys, municipality, order, sourceRead, sourceSize, units, values } from "./source-guards.ts";
+import {
+  delta,
+  encoding,
+  keys,
+  municipality,
+  order,
+  protectedPeople,
+  sourceRead,
+  sourceSize,
+  units,
+  values,
+} from "./source-guards.ts";
 
 /** What was applied before, as far as the guards ask. */
 export interface PlanHistory extends SchoolCalendar {
@@ -39,6 +50,7 @@ export function check(plan: Plan, history: PlanHistory = {}): readonly GuardResu
     keys(plan),
     municipality(plan, history),
     units(plan, limits),
+    protectedPeople(plan),
     removals(plan, limits),
     ...relationRemovals(plan, limits),
     additions(plan, limits),

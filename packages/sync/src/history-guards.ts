@@ -81,7 +81,10 @@ function termLimit(alike: readonly RunRecord[]): LimitOf | undefined {
   return (countOf, floor) => ownLimit(recent.map(countOf), floor);
 }
 
-/** Rollover and the start of a term come in bursts: a run is compared with the largest of another year. */
+/**
+ * Rollover and the start of a term come in bursts: a run is compared with the largest of another year, half as much again and
+ * what chance adds (three times its root), and twice the floor.
+ */
 function seasonLimit(alike: readonly RunRecord[], readAt: string): LimitOf | undefined {
   const days = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;
   const others = alike.filter((run) => days(run.readAt, readAt) > 180);
@@ -90,7 +93,8 @@ function seasonLimit(alike: readonly RunRecord[], readAt: string): LimitOf | und
   if (first === undefined || last === undefined || days(first.readAt, last.readAt) < 14) return undefined;
   return (countOf, floor) => {
     const { usual, runs } = ownLimit(others.map(countOf), floor);
-    return { usual, runs, limit: Math.max(floor, 1.5 * Math.max(...others.map(countOf))) };
+    const largest = Math.max(...others.map(countOf));
+    return { usual, runs, limit: Math.max(2 * floor, 1.5 * largest + 3 * Math.sqrt(largest)) };
   };
 }
 

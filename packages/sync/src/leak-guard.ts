@@ -34,7 +34,7 @@ const inRegister: readonly Loss[] = [
   ofRows(["duties"], [10, 0.15]),
   ofRows(["guardianships"], [20, 0.05]),
 ];
-const inUnit: readonly Loss[] = [ofRows(["enrolments", "placements"], [5, 0.1]), ofRows(["guardianships"], [10, 0.3])];
+const inUnit: readonly Loss[] = [ofRows(["enrolments", "placements"], [8, 0.1]), ofRows(["guardianships"], [10, 0.3])];
 
 /** How far back a leak is looked for. */
 const longestDays = 60;

@@ -27,6 +27,7 @@ interface Params {
   "sync.rejected-rows": { readonly rows: number };
   "sync.wrong-municipality": { readonly expected: string; readonly found: string };
   "sync.unknown-units": { readonly known: number; readonly all: number };
+  "sync.protected-forgotten": object;
   "sync.deletions": { readonly deletions: number };
   "sync.removals": { readonly removals: number; readonly of: number; readonly percent: number };
   "sync.updates": { readonly updates: number; readonly of: number; readonly percent: number };
@@ -202,6 +203,15 @@ const messages: { readonly [Code in SyncCode]: (params: Params[Code]) => Message
       `Registret känner ${known} av ${all} skolenhetskoder: det kan vara fel fil eller miljö.`,
       `The register knows ${known} of ${all} school unit codes: it may be the wrong file or environment.`,
       review,
+    ),
+  "sync.protected-forgotten": () =>
+    must(
+      "Läsningen säger inte om alla vem som har skyddad identitet, och inget minns vilka som tidigare hållits utanför.",
+      "The reading does not say of everybody who has a protected identity, and nothing remembers who was kept out before.",
+      {
+        sv: "Ge planeringen det som tidigare läsningar sett (`sightings`), eller läs hela registret.",
+        en: "Give planning what earlier readings have seen (`sightings`), or read the whole register.",
+      },
     ),
   "sync.deletions": ({ deletions }) =>
     must(

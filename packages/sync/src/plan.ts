@@ -60,6 +60,11 @@ export interface PlanBasis {
   /** Units of the source that the target knows, and all of them. */
   readonly knownUnits: { readonly known: number; readonly all: number };
   readonly mustFindings: readonly string[];
+  /**
+   * True when nothing may be written of protected people, the batch does not say of everybody who is, and nothing is
+   * remembered of earlier ones.
+   */
+  readonly forgetsProtected?: boolean;
   /** Of a delta: which time it tells of. */
   readonly window?: { readonly from: string; readonly to: string };
 }

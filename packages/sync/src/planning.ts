@@ -4,7 +4,14 @@ import { fieldChanges, isSameValue, tidy } from "./field-changes.ts";
 import { type Matching, speaksForAll, unitsSpokenFor } from "./match.ts";
 import { newId } from "./new-id.ts";
 import { type Operation, operationKey, type OperationKind, type Plan } from "./plan.ts";
-import { limit, protectedAside, type ProtectedPersons, protectedPersons, withheldFields } from "./protection.ts";
+import {
+  isProtected,
+  limit,
+  protectedAside,
+  type ProtectedPersons,
+  protectedPersons,
+  withheldFields,
+} from "./protection.ts";
 import type { Policy } from "./reconcile.ts";
 import {
   type Fields,
@@ -115,16 +122,22 @@ export class Planning {
     return true;
   }
 
-  /** Nor of those who are not in the batch: where it says that they are gone, somebody has to see to it. */
+  /**
+   * Nor of those who are not in the batch. Where it says that somebody marked is gone, they may have been marked so strictly
+   * that the source keeps them to itself: under every policy somebody has to see to it.
+   */
   #excludeRest(inBatch: ReadonlySet<string>): void {
-    if ((this.#policy.protectedPersons ?? "exclude") !== "exclude") return;
+    const isExcluded = (this.#policy.protectedPersons ?? "exclude") === "exclude";
     const isWhole = speaksForAll(this.#source, "persons");
     const removed = new Set(this.#source.removed?.persons?.map(({ id }) => this.#linked.persons.get(id)));
+    const marked = new Set(this.#target.persons.filter(isProtected).map(({ id }) => id));
+    const ours = new Set(this.#linked.persons.values());
     for (const targetId of this.#protected.inTarget) {
       const key = rowKey("persons", targetId);
-      this.#untouched.add(key);
-      if ((isWhole || removed.has(targetId)) && !inBatch.has(targetId) && !this.#inactive.has(key))
-        this.aside.push({ entity: "persons", targetId, why: protectedAside });
+      const isGone = (isWhole || removed.has(targetId)) && !inBatch.has(targetId) && !this.#inactive.has(key);
+      const isHidden = isGone && (isExcluded || (marked.has(targetId) && ours.has(targetId)));
+      if (isExcluded || isHidden) this.#untouched.add(key);
+      if (isHidden) this.aside.push({ entity: "persons", targetId, why: protectedAside });
     }
   }
 

@@ -486,6 +486,31 @@ describe("protected identities fail closed", () => {
       }
     });
   });
+  test.each(["exclude", "pseudonymise", "minimal", "include"] as const)(
+    "somebody marked who is gone from a complete source is not stale, but for a person: %s",
+    async (protectedPersons) => {
+      const rows = school(1, 1, 4);
+      const before = (await apply(batch(rows), emptyRegister)).register;
+      const persons = before.persons.map((one) =>
+        one.givenName === "Given1" ? { ...one, protection: "Sekretessmarkering" } : one,
+      );
+      const target = { ...before, persons };
+      const id = persons.find(({ protection }) => protection === "Sekretessmarkering")?.id ?? "";
+      const gone = batch({ ...rows, persons: rows.persons.slice(1), enrolments: rows.enrolments.slice(1) });
+      const policy = { protectedPersons };
+      const plan = reconcile({ source: gone, target, policy });
+      expect(plan.operations).toEqual([]);
+      expect(plan.aside).toEqual([{ entity: "persons", targetId: id, why: "protected identity" }]);
+      expect(verification({ source: gone, target, policy }).units).toMatchObject([{ disputed: 1, state: "inReview" }]);
+      // Where the child is in the source, a guardian who is none any more is none at once.
+      const guardianships = [{ id: "g", child: "p1", guardian: "p2", relation: "Vårdnadshavare" }];
+      if (protectedPersons === "exclude") return;
+      const marked = rows.persons.map((one) => (one.id === "p1" ? { ...one, protection: "Sekretessmarkering" } : one));
+      const family = (await apply(batch({ ...rows, persons: marked, guardianships }), emptyRegister, policy)).register;
+      const kinds = reconcile({ source: batch({ ...rows, persons: marked }), target: family, policy }).operations;
+      expect(kinds.map(({ kind, entity }) => `${kind} ${entity}`)).toEqual(["deactivate guardianships"]);
+    },
+  );
   test("a marking goes when the source says so, not when it says nothing", async () => {
     const policy = { protectedPersons: "minimal" } as const;
     const target = (await apply(source, emptyRegister, policy)).register;

@@ -187,4 +187,58 @@ describe("people of whom nothing may be written", () => {
       [],
     );
   });
+
+  describe("when nobody has kept in mind who they are", () => {
+    const child = person(1, { protection: "Sekretessmarkering" });
+    const guardian = person(2, { phone: "1" });
+    const guardianships = [{ id: "g", child: "p1", guardian: "p2", relation: "Vårdnadshavare" }];
+    const others = school(1, 10, 80);
+    // A guardian of a child who is kept out, and of another who is not.
+    const whole = batch({
+      ...others,
+      persons: [...others.persons, child, guardian],
+      guardianships: [...guardianships, { id: "h", child: "p10", guardian: "p11", relation: "Vårdnadshavare" }],
+    });
+    const { register, sightings } = runNight({ register: emptyRegister, sightings: noSightings }, whole);
+    const later = { window: { from: night(0), to: night(2) }, readAt: night(2), kind: "delta" } as const;
+    const unread = { entity: "persons", where: "row 2", raw: "", finding: { code: "x" } } as never;
+    const partly: readonly (readonly [string, Batch])[] = [
+      ["a delta", batch({ persons: [guardian] }, later)],
+      ["a total of some units", { ...whole, coverage: whole.coverage.map((one) => ({ ...one, units: ["u1"] })) }],
+      ["a total where a person could not be read", { ...whole, rejected: [unread] }],
+      [
+        "a total without guardianships",
+        { ...whole, coverage: whole.coverage.filter(({ entity }) => entity !== "guardianships") },
+      ],
+    ];
+    const held = (source: Batch, options: object) =>
+      check(reconcile({ source, target: register, ...options }), { appliedTo: night(1) }).filter(
+        ({ id, outcome }) => id === "protected" && outcome === "hold",
+      ).length;
+    test.each(partly)("%s is held, unless the policy lets them in", (_, source) => {
+      expect(held(source, {})).toBe(1);
+      expect(held(source, { policy: { protectedPersons: "minimal" } })).toBe(0);
+      expect(held(source, { sightings })).toBe(0);
+    });
+    test("a reading of everybody says itself who they are", () => {
+      expect(held(whole, {})).toBe(0);
+    });
+    test("a verification remembers them, too: what remains would else be the next plan", () => {
+      const source = batch({ persons: [guardian] }, later);
+      expect(verification({ source, target: register, sightings }).remaining.operations).toEqual([]);
+    });
+  });
+});
+
+describe("somebody who is kept out as protected is not gone", () => {
+  test("and is not deleted, nor what relates to them, while the source has them", () => {
+    let state = runNight(filled, { ...fewer, readAt: night(1) });
+    const rows = school(1, 1, 6);
+    const persons = rows.persons.map((row) => (row.id === "p5" ? { ...row, protection: "Sekretessmarkering" } : row));
+    for (const day of [2, 100, 200]) state = runNight(state, batch({ ...rows, persons }, { readAt: night(day) }));
+    expect(state.register.inactive).toHaveLength(2);
+    const source = batch({ ...rows, persons }, { readAt: night(200) });
+    const plan = deletionPlan({ source, target: state.register, sightings: state.sightings, graceDays: 90 });
+    expect(plan.operations).toEqual([]);
+  });
 });

@@ -100,3 +100,9 @@ export function delta({ basis }: Plan, { appliedTo }: PlanHistory): GuardResult 
   if (Date.parse(basis.window.from) <= Date.parse(appliedTo)) return pass("delta");
   return say("delta", "reject", finding("sync.delta-gap", "source", { applied: appliedTo, from: basis.window.from }));
 }
+
+/** Who was kept out as protected is known by their marking, by a child's, or by what is remembered; by nothing, by nobody. */
+export function protectedPeople({ basis }: Plan): GuardResult {
+  if (basis.forgetsProtected !== true) return pass("protected");
+  return say("protected", "hold", finding("sync.protected-forgotten", "source", {}));
+}

@@ -43,9 +43,10 @@ export interface Verification {
  * that the writing left behind, so that a fault in the writing shows.
  */
 export function verification(options: ReconcileOptions & { readonly held?: readonly Operation[] }): Verification {
-  const { source, target, policy = {}, decisions = [], candidates = [], applied, held = [] } = options;
-  // Without what earlier readings saw: a row that is to stay for some nights more is stale all the same.
-  const remaining = reconcile({ source, target, policy, decisions, candidates, ...(applied ? { applied } : {}) });
+  const { source, target, held = [] } = options;
+  // A row that is to stay for some nights more is stale all the same.
+  const { removal: _, ...policy } = options.policy ?? {};
+  const remaining = reconcile({ ...options, policy });
   const heldByUnit = countBy(held, ({ unit }) => unit);
   const open = deviationsByUnit(remaining.operations);
   const elsewhere = remaining.operations.filter(({ unit, kind }) => unit === undefined && kind !== "link").length;
@@ -95,13 +96,17 @@ export function verification(options: ReconcileOptions & { readonly held?: reado
   }
 
   function disputedByUnit(batch: Batch, plan: Plan): ReadonlyMap<string, number> {
-    const aside = new Set(plan.aside.filter(({ entity }) => entity === "persons").map(({ sourceId }) => sourceId));
+    const people = plan.aside.filter(({ entity }) => entity === "persons");
+    const aside = new Set(people.map(({ sourceId }) => sourceId));
+    // Somebody marked who is gone from the source is known by the register alone.
+    const hidden = new Set(people.flatMap(({ sourceId, targetId }) => (sourceId === undefined ? [targetId] : [])));
     const counts = new Map<string, number>();
-    for (const [unit, people] of peopleByUnit(batch, new Set())) {
-      const target = unitIds.get(unit) ?? unit;
-      const here = [...people].filter((person) => aside.has(person)).length;
-      if (here > 0) counts.set(target, here);
-    }
+    const count = (unit: string, here: number): void => {
+      if (here > 0) counts.set(unit, (counts.get(unit) ?? 0) + here);
+    };
+    for (const [unit, here] of peopleByUnit(batch, new Set()))
+      count(unitIds.get(unit) ?? unit, [...here].filter((person) => aside.has(person)).length);
+    for (const [unit, here] of inRegister) count(unit, [...here].filter((person) => hidden.has(person)).length);
     return counts;
   }
 }
