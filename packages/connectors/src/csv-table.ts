@@ -25,9 +25,9 @@ export interface TableSpec {
 
 /** A row of a table: its fields by column, blanks around them dropped, empty ones left out. */
 export interface TableRow {
-  /** File and line. */
+  /** File and line, or list and id. */
   readonly where: string;
-  readonly raw: CsvRow;
+  readonly raw: unknown;
   get(column: string): string | undefined;
 }
 

@@ -19,13 +19,16 @@ const references: readonly (readonly [entity: Entity, field: string, to: Entity]
   ["guardianships", "guardian", "persons"],
 ];
 
-/** Counts the rows that refer to something that is not there: they are kept, since a register often tells of it later. */
-export function tellDangling(entities: Entities, log: FindingLog): void {
+/**
+ * Counts the rows that refer to something that is not there: they are kept, since a register often tells of it later.
+ * @param known - what was there before, for rows of a delta
+ */
+export function tellDangling(entities: Entities, log: FindingLog, known?: Entities): void {
   const ids = new Map<Entity, ReadonlySet<string>>();
   const idsOf = (entity: Entity): ReadonlySet<string> => {
-    const known = ids.get(entity) ?? new Set(entities[entity].map(({ id }) => id));
-    ids.set(entity, known);
-    return known;
+    const there = ids.get(entity) ?? new Set([...entities[entity], ...(known?.[entity] ?? [])].map(({ id }) => id));
+    ids.set(entity, there);
+    return there;
   };
   for (const [entity, field, to] of references) {
     const rows: readonly Readonly<Record<string, unknown>>[] = entities[entity].map((row) => ({ ...row }));

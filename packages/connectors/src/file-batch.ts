@@ -19,6 +19,8 @@ export interface FileBatchParts {
   readonly window?: Batch["window"];
   readonly entities: Entities;
   readonly removed?: Batch["removed"];
+  /** The register as it was, when a delta refers to it. */
+  readonly known?: Entities;
   readonly reading: Reading;
   /** Every file that should be there was read to its end. */
   readonly sound: boolean;
@@ -31,7 +33,7 @@ export function fileBatch(parts: FileBatchParts): Batch {
   const { reading, entities } = parts;
   const { log } = reading;
   const coverage = entityNames.map((entity) => coverageOf(entity, parts));
-  tellDangling(entities, log);
+  tellDangling(entities, log, parts.known);
   const garbled = reading.garbled();
   if (garbled > 0) log.add(finding("connectors.garbled-text", "names", { count: garbled }));
   for (const found of reading.values.findings()) log.add(found);

@@ -61,6 +61,9 @@ export { importPersonId } from "./import-person-id.ts";
 // OneRoster
 export { readOneRoster } from "./read-oneroster.ts";
 export type { ReadOneRosterOptions } from "./read-oneroster.ts";
+export { oneRosterScopes, readOneRosterRest, readOneRosterRestChanges } from "./read-oneroster-rest.ts";
+export type { ReadOneRosterRestChangesOptions } from "./read-oneroster-rest.ts";
+export type { ReadOneRosterRestOptions } from "./oneroster-service.ts";
 export { writeOneRoster } from "./write-oneroster.ts";
 export type { OneRosterPackage, WriteOneRosterOptions } from "./write-oneroster.ts";
 export { cedsGrades } from "./school-grades.ts";

@@ -4,8 +4,8 @@ import type { Ss12000List } from "./ss12000-model.ts";
 export type Ss12000FaultPlace = Ss12000List | "token" | "deletedEntities" | "subscriptions" | "notifications";
 
 /** Which requests a fault is for: every request of its kind when nothing is said. */
-export interface Ss12000FaultAim {
-  readonly on?: Ss12000FaultPlace;
+export interface FaultAim<Place extends string> {
+  readonly on?: Place;
   /** Page of the list, from 1. */
   readonly page?: number;
   /** How often it happens. Default 1; `Infinity` for a source that never gets well. */
@@ -13,7 +13,7 @@ export interface Ss12000FaultAim {
 }
 
 /** What goes wrong with a source. Each is tried against every request, in order; the first that fits happens. */
-export type Ss12000Fault = Ss12000FaultAim &
+export type SourceFault<Place extends string> = FaultAim<Place> &
   (
     | { readonly kind: "status"; readonly status: number; readonly retryAfter?: string }
     /** Half the page, then the connection is closed. */
@@ -23,7 +23,7 @@ export type Ss12000Fault = Ss12000FaultAim &
     /** The page in ISO-8859-1. */
     | { readonly kind: "latin-1" }
     | { readonly kind: "slow"; readonly milliseconds: number }
-    /** The page refers to itself as the next one. */
+    /** The page refers to itself as the next one, or comes whatever page is asked for. */
     | { readonly kind: "repeat-token" }
     /** The access token has run out: all tokens given so far are refused. */
     | { readonly kind: "token-expired" }
@@ -35,17 +35,21 @@ export type Ss12000Fault = Ss12000FaultAim &
     | { readonly kind: "lost" }
   );
 
+/** What goes wrong with a source that speaks SS 12000. */
+export type Ss12000Fault = SourceFault<Ss12000FaultPlace>;
+export type Ss12000FaultAim = FaultAim<Ss12000FaultPlace>;
+
 /** The faults that are left to happen. */
-export interface FaultQueue {
+export interface FaultQueue<Place extends string> {
   /** The next fault that fits, used up by one. */
-  take(on: Ss12000FaultPlace | undefined, page: number): Ss12000Fault | undefined;
+  take(on: Place | undefined, page: number): SourceFault<Place> | undefined;
   /** Whether the tokens run out at this request. */
-  expires(on: Ss12000FaultPlace | undefined, page: number): boolean;
+  expires(on: Place | undefined, page: number): boolean;
 }
 
-export function faultQueue(faults: readonly Ss12000Fault[]): FaultQueue {
+export function faultQueue<Place extends string>(faults: readonly SourceFault<Place>[]): FaultQueue<Place> {
   const left = faults.map((fault) => ({ fault, times: fault.times ?? 1 }));
-  function use(fits: (fault: Ss12000Fault) => boolean): Ss12000Fault | undefined {
+  function use(fits: (fault: SourceFault<Place>) => boolean): SourceFault<Place> | undefined {
     const found = left.find(({ fault, times }) => times > 0 && fits(fault));
     if (found !== undefined) found.times -= 1;
     return found?.fault;

@@ -11,6 +11,7 @@ import {
 import { filtered } from "./mock-filters.ts";
 import { ingest } from "./mock-ingest.ts";
 import { type MockDeleted, mockStore } from "./mock-store.ts";
+import { type MockClient, tokenGate } from "./mock-token.ts";
 import { type MockNotification, mockSubscriptions } from "./mock-subscriptions.ts";
 import { isObject, type Json, listOf } from "./row-reader.ts";
 import { type Dialect, standardDialect } from "./ss12000-dialect.ts";
@@ -21,7 +22,7 @@ export interface MockSs12000Options {
   /** The most rows of a page, whatever `limit` asks for. Default 1,000. */
   readonly pageSize?: number;
   /** Who may have a token. Without it requests need none. */
-  readonly token?: { readonly clientId: string; readonly clientSecret: string };
+  readonly token?: MockClient;
   readonly faults?: readonly Ss12000Fault[];
   /** Default `standardDialect`: decides paths and which lists there are. */
   readonly dialect?: Dialect;
@@ -93,10 +94,8 @@ export function createMock(options: MockSs12000Options): MockSs12000 {
   });
   const requests: MockRequest[] = [];
   const reported: { to: "log" | "statistics"; entry: Json }[] = [];
-  const tokens = new Set<string>();
+  const gate = tokenGate<Ss12000FaultPlace>(options.token, faults);
   const tokenPath = dialect.tokenPath ?? "token";
-  let issued = 0;
-
   const json = (body: unknown, status = 200): Response => Response.json(body, { status });
   const error = (status: number, code: string): Response =>
     status === 404 ? new Response(null, { status }) : json({ code, message: code }, status);
@@ -104,7 +103,7 @@ export function createMock(options: MockSs12000Options): MockSs12000 {
   async function answer(request: Request): Promise<Response> {
     const url = new URL(request.url);
     const path = url.pathname.replace(/^\/+|\/+$/g, "");
-    if (path === tokenPath) return giveToken(request);
+    if (path === tokenPath) return gate.give(request);
     if (dialect.deletedEntities.includes(path)) return authorised(request, "deletedEntities", 1) ?? listDeleted(url);
     if (path === dialect.reports?.log || path === dialect.reports?.statistics) return takeReport(request, path);
     const subscribed = below(dialect.subscriptions?.path, path);
@@ -146,31 +145,8 @@ export function createMock(options: MockSs12000Options): MockSs12000 {
     return new Response(null, { status: 201 });
   }
 
-  async function giveToken(request: Request): Promise<Response> {
-    const fault = faults.take("token", 1);
-    if (fault?.kind === "status") return faultyStatus(fault);
-    const form = new URLSearchParams(await request.text());
-    const basic = /^Basic (.+)$/.exec(request.headers.get("authorization") ?? "")?.[1];
-    const [id, secret] =
-      basic === undefined
-        ? [form.get("client_id"), form.get("client_secret")]
-        : atob(basic)
-            .split(":")
-            .map((part) => decodeURIComponent(part.replaceAll("+", " ")));
-    const known = options.token ?? { clientId: id, clientSecret: secret };
-    if (form.get("grant_type") !== "client_credentials" || id !== known.clientId || secret !== known.clientSecret)
-      return json({ error: "invalid_client" }, 401);
-    const token = `mock-${(issued += 1)}`;
-    tokens.add(token);
-    return json({ access_token: token, token_type: "Bearer", expires_in: 3600 });
-  }
-
   function authorised(request: Request, on: Ss12000FaultPlace | undefined, page: number): Response | undefined {
-    const hasExpired = faults.expires(on, page);
-    if (hasExpired) tokens.clear();
-    if (options.token === undefined && !hasExpired) return undefined;
-    const bearer = /^Bearer (.+)$/.exec(request.headers.get("authorization") ?? "")?.[1];
-    return bearer !== undefined && tokens.has(bearer) ? undefined : error(401, "Unauthorized");
+    return gate.admits(request, on, page) ? undefined : error(401, "Unauthorized");
   }
 
   async function listPage(request: Request, list: Ss12000List, url: URL): Promise<Response> {

@@ -1,5 +1,5 @@
 import type { Fetch } from "./client-credentials.ts";
-import type { FaultQueue } from "./mock-faults.ts";
+import type { FaultQueue, Ss12000FaultPlace } from "./mock-faults.ts";
 import { isObject, listOf, textOf } from "./row-reader.ts";
 import { resourceNames, type Ss12000List } from "./ss12000-model.ts";
 
@@ -37,7 +37,7 @@ export interface MockSubscriptions {
 export function mockSubscriptions(options: {
   readonly now: () => number;
   readonly deliver: Fetch;
-  readonly faults: FaultQueue;
+  readonly faults: FaultQueue<Ss12000FaultPlace>;
   readonly resources?: readonly string[];
 }): MockSubscriptions {
   const { now, deliver, faults, resources } = options;

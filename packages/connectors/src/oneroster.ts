@@ -1,7 +1,13 @@
 export { readOneRoster } from "./read-oneroster.ts";
 export type { ReadOneRosterOptions } from "./read-oneroster.ts";
+export { oneRosterScopes, readOneRosterRest, readOneRosterRestChanges } from "./read-oneroster-rest.ts";
+export type { ReadOneRosterRestChangesOptions } from "./read-oneroster-rest.ts";
+export type { ReadOneRosterRestOptions } from "./oneroster-service.ts";
 export { writeOneRoster } from "./write-oneroster.ts";
 export type { OneRosterPackage, WriteOneRosterOptions } from "./write-oneroster.ts";
 export { cedsGrades } from "./school-grades.ts";
 export type { GradeTable, SchoolGrade } from "./school-grades.ts";
 export type { ZipLimits } from "./zip.ts";
+export { clientCredentials } from "./client-credentials.ts";
+export type { ClientCredentials, Fetch, TokenSource } from "./client-credentials.ts";
+export type { RetryPolicy } from "./back-off.ts";

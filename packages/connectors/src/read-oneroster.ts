@@ -1,8 +1,9 @@
-import type { Batch, Entity } from "@milstolpe/sync";
+import type { Batch } from "@milstolpe/sync";
 import { readTable, type Table } from "./csv-table.ts";
-import { fileBatch, type Spoken } from "./file-batch.ts";
+import { fileBatch } from "./file-batch.ts";
 import { finding } from "./oneroster-messages.ts";
 import { collectFiles, type NamedFile, type NamedFiles } from "./named-files.ts";
+import { oneRosterSpoken } from "./oneroster-coverage.ts";
 import { mapOneRoster } from "./oneroster-map.ts";
 import { type OneRosterManifest, readManifest } from "./oneroster-manifest.ts";
 import { isOneRosterTable, notCarried, type OneRosterTable, oneRosterTables } from "./oneroster-tables.ts";
@@ -23,29 +24,6 @@ export interface ReadOneRosterOptions {
   /** Name of the source in the batch. Default `oneroster`. */
   readonly source?: string;
 }
-
-/** The files an entity is made of; all have to be whole before a missing row is a removed one. */
-const madeOf: Readonly<Record<Entity, readonly OneRosterTable[]>> = {
-  units: ["orgs"],
-  persons: ["users"],
-  groups: ["classes"],
-  enrolments: ["users"],
-  placements: [],
-  duties: ["users"],
-  memberships: ["enrollments"],
-  guardianships: ["users"],
-};
-
-const fields: Readonly<Record<Entity, readonly string[]>> = {
-  units: ["name", "kind", "parent", "schoolUnitCode"],
-  persons: ["identity", "givenName", "familyName", "birthDate", "sex", "email", "eppn", "phone"],
-  groups: ["name", "kind", "unit", "startDate", "endDate"],
-  enrolments: ["person", "unit", "schoolType", "schoolYear"],
-  placements: [],
-  duties: ["person", "unit", "role"],
-  memberships: ["group", "person", "role", "startDate", "endDate"],
-  guardianships: ["child", "guardian", "relation"],
-};
 
 /**
  * Reads a OneRoster 1.1 or 1.2 package (zip or CSV files) into a batch. The manifest decides which files are whole (bulk)
@@ -73,16 +51,7 @@ export async function readOneRoster(options: ReadOneRosterOptions): Promise<Batc
   const isDelta = [...(manifest?.files.values() ?? [])].includes("delta");
   const whole = (table: OneRosterTable): boolean =>
     manifest?.files.get(table) === "bulk" && opened.tables.get(table)?.sound === true;
-  const spoken = (entity: Entity): Spoken | undefined => {
-    // Version 1.2 has the roles in a file of their own, and they are what makes pupils and staff.
-    const needed: readonly OneRosterTable[] =
-      (entity === "enrolments" || entity === "duties") && manifest?.version === "1.2"
-        ? [...madeOf[entity], "roles"]
-        : madeOf[entity];
-    if (needed.length === 0 || !needed.every((table) => opened.tables.has(table))) return undefined;
-    const dated = opened.tables.has("roles") && (entity === "enrolments" || entity === "duties");
-    return { whole: needed.every(whole), fields: [...fields[entity], ...(dated ? ["startDate", "endDate"] : [])] };
-  };
+  const spoken = oneRosterSpoken(manifest?.version ?? "1.1", (table) => opened.tables.has(table), whole);
   return fileBatch({
     source,
     readAt,

@@ -1,15 +1,17 @@
 import type { Batch, Entities } from "@milstolpe/sync";
 import { findingLog } from "./finding-log.ts";
 import { withImplied } from "./implied-removals.ts";
-import { baseOf, clientOf, join, type ReadSs12000Options } from "./read-ss12000.ts";
+import type { ReadSs12000Options } from "./read-ss12000.ts";
+import { baseOf, clientOf, join } from "./source-options.ts";
 import { assembleBatch } from "./ss12000-batch.ts";
-import type { Client } from "./ss12000-client.ts";
+import type { Client } from "./source-client.ts";
 import { deletedIds, type Ss12000Deleted } from "./ss12000-deleted.ts";
 import { standardDialect } from "./ss12000-dialect.ts";
 import { ss12000Mapper } from "./ss12000-map.ts";
 import { finding } from "./ss12000-messages.ts";
 import { type Ss12000List, ss12000Lists } from "./ss12000-model.ts";
-import { type ListEnd, readList } from "./ss12000-pages.ts";
+import type { ListEnd } from "./list-end.ts";
+import { readList } from "./ss12000-pages.ts";
 
 export interface ReadSs12000ChangesOptions extends ReadSs12000Options {
   /** Changes after this time are asked for: the end of the window before, as an ISO 8601 instant. */

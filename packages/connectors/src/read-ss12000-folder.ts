@@ -9,7 +9,8 @@ import { listNamed } from "./ss12000-deleted.ts";
 import { type Dialect, standardDialect } from "./ss12000-dialect.ts";
 import { ss12000Mapper } from "./ss12000-map.ts";
 import { type Ss12000List, ss12000Lists } from "./ss12000-model.ts";
-import { type ListEnd, openPage } from "./ss12000-pages.ts";
+import type { ListEnd } from "./list-end.ts";
+import { openPage } from "./ss12000-pages.ts";
 
 export interface ReadSs12000FolderOptions {
   /** `persons.json`, or pages: `persons-1.json`, `persons-2.json`. Names without path. */

@@ -1,15 +1,15 @@
 import type { Batch, Entity } from "@milstolpe/sync";
-import type { RetryPolicy } from "./back-off.ts";
-import type { Fetch, TokenSource } from "./client-credentials.ts";
 import { findingLog } from "./finding-log.ts";
 import { finding } from "./ss12000-messages.ts";
 import { assembleBatch } from "./ss12000-batch.ts";
-import { type Client, createClient } from "./ss12000-client.ts";
+import type { Client } from "./source-client.ts";
+import { baseOf, clientOf, join, type SourceOptions, sourceFaults, tellPlainHttp } from "./source-options.ts";
 import { deletedIds } from "./ss12000-deleted.ts";
 import { type Dialect, standardDialect } from "./ss12000-dialect.ts";
 import { ss12000Mapper } from "./ss12000-map.ts";
 import { type Ss12000List, ss12000Lists } from "./ss12000-model.ts";
-import { type ListEnd, openPage, readList } from "./ss12000-pages.ts";
+import type { ListEnd } from "./list-end.ts";
+import { openPage, readList } from "./ss12000-pages.ts";
 
 /** How far a reading has come. */
 export interface Ss12000Progress {
@@ -19,33 +19,13 @@ export interface Ss12000Progress {
   readonly rows: number;
 }
 
-export interface ReadSs12000Options {
-  /** Address the dialect's paths are below, e.g. `https://register.example/ss12000`. */
-  readonly baseUrl: string;
-  /** Bearer tokens: `clientCredentials(…)` or a function of your own. Without it requests carry none. */
-  readonly token?: TokenSource;
+export interface ReadSs12000Options extends SourceOptions {
   /** Default `standardDialect`. */
   readonly dialect?: Dialect;
-  /** Default `globalThis.fetch`. For client certificates (mTLS): `clientCertificateFetch` of `/node`. */
-  readonly fetch?: Fetch;
-  /** The time, epoch milliseconds: `Date.now`. */
-  readonly now: () => number;
-  /** Waits between attempts. Default: a timer. */
-  readonly sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
-  readonly retry?: RetryPolicy;
   /** Fields this client has no permission to see, by entity: they are left out of the coverage. */
   readonly withheld?: Readonly<Partial<Record<Entity, readonly string[]>>>;
-  /** Rows asked for per page (`limit`). Default 1,000. */
-  readonly pageSize?: number;
-  /** Pages after which a list counts as endless. Default 10,000. */
-  readonly maxPages?: number;
-  /** Default 256 MiB. */
-  readonly maxAnswerBytes?: number;
-  /** Default 60,000 ms. */
-  readonly requestTimeoutMs?: number;
   /** Name of the source in the batch. Default `ss12000`. */
   readonly source?: string;
-  readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Ss12000Progress) => void;
 }
 
@@ -64,12 +44,10 @@ export interface ReadSs12000Options {
 export async function readSs12000(options: ReadSs12000Options): Promise<Batch> {
   const { dialect = standardDialect, pageSize = 1000, maxPages = 10_000, withheld = {}, onProgress } = options;
   const base = baseOf(options.baseUrl);
-  positive("pageSize", pageSize);
-  positive("maxPages", maxPages);
   const log = findingLog();
-  if (base.protocol === "http:" && !isLoopback(base.hostname)) log.add(finding("connectors.plain-http", "baseUrl", {}));
   const readAt = new Date(options.now()).toISOString();
   const client = clientOf(options, log);
+  tellPlainHttp(base, log);
   const mapper = ss12000Mapper(dialect, log);
   const ends: Partial<Record<Ss12000List, ListEnd>> = {};
   for (const list of ss12000Lists) {
@@ -110,17 +88,6 @@ export async function readSs12000(options: ReadSs12000Options): Promise<Batch> {
   });
 }
 
-/** Faults of the source, not of one list: the token, the network, the load. */
-const sourceFaults = new Set([
-  "connectors.unauthorised",
-  "connectors.token-refused",
-  "connectors.unreachable",
-  "connectors.overloaded",
-  "connectors.server-certificate",
-  "connectors.client-certificate",
-  "connectors.client-certificate-dropped",
-]);
-
 const pagesOf = (end: ListEnd | undefined): number => (end?.state === "complete" ? end.pages : 0);
 
 /**
@@ -155,65 +122,4 @@ async function changesSince(
   }
   if (unknown) log.add(finding("connectors.change-unknown", lists.join(", "), {}));
   return signs;
-}
-
-/** @internal */
-export function clientOf(
-  options: Pick<
-    ReadSs12000Options,
-    "token" | "fetch" | "now" | "sleep" | "retry" | "requestTimeoutMs" | "maxAnswerBytes" | "signal"
-  >,
-  log: ReturnType<typeof findingLog>,
-): Client {
-  const { requestTimeoutMs = 60_000, maxAnswerBytes = 256 * 1024 * 1024, retry = {} } = options;
-  positive("requestTimeoutMs", requestTimeoutMs);
-  positive("maxAnswerBytes", maxAnswerBytes);
-  positive("retry.attempts", retry.attempts ?? 1);
-  return createClient(
-    {
-      fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
-      now: options.now,
-      sleep: options.sleep ?? timer,
-      retry,
-      requestTimeoutMs,
-      maxAnswerBytes,
-      ...(options.token === undefined ? {} : { token: options.token }),
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-    },
-    log,
-  );
-}
-
-/** @internal */
-export function baseOf(text: string): URL {
-  const base = URL.canParse(text) ? new URL(text) : undefined;
-  if (base === undefined || !/^https?:$/.test(base.protocol))
-    throw new TypeError("baseUrl must be an http or https address");
-  return base;
-}
-
-/** @internal Joins without a doubled or lost slash; a query in the base address is kept out of the path. */
-export const join = (base: URL, path: string): string =>
-  `${base.origin}${base.pathname.replace(/\/+$/, "")}/${path.replace(/^\/+/, "")}`;
-
-const isLoopback = (host: string): boolean => host === "localhost" || host === "[::1]" || host.startsWith("127.");
-
-function positive(name: string, value: number): void {
-  if (!Number.isInteger(value) || value < 1)
-    throw new RangeError(`${name} must be a whole number above 0, got ${value}`);
-}
-
-function timer(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(handle);
-      // The reason of an abort is whatever the caller chose.
-      reject(signal?.reason);
-    };
-    const handle = setTimeout(() => {
-      signal?.removeEventListener("abort", stop);
-      resolve();
-    }, milliseconds);
-    signal?.addEventListener("abort", stop, { once: true });
-  });
 }

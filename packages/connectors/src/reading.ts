@@ -11,6 +11,8 @@ export interface Reading {
   readonly rejected: Rejected[];
   readonly received: Partial<Record<Entity, number>>;
   receive(entity: Entity): void;
+  /** Takes rows back that were read for the sake of others. */
+  unreceive(entity: Entity, count: number): void;
   reject(entity: Entity, raw: unknown, found: Finding): undefined;
   /** A name as it is, noted when a wrong encoding has spoiled it. */
   name(text: string | undefined): string;
@@ -30,6 +32,10 @@ export function newReading(shownFrom?: number, log: FindingLog = findingLog()): 
     received,
     receive(entity) {
       received[entity] = (received[entity] ?? 0) + 1;
+    },
+    unreceive(entity, count) {
+      const left = (received[entity] ?? 0) - count;
+      if (received[entity] !== undefined) received[entity] = Math.max(0, left);
     },
     reject(entity, raw, found) {
       log.add(found);

@@ -5,7 +5,7 @@ import { finding } from "./ss12000-messages.ts";
 import type { Dialect } from "./ss12000-dialect.ts";
 import type { Mapped } from "./ss12000-map.ts";
 import type { Ss12000List } from "./ss12000-model.ts";
-import type { ListEnd } from "./ss12000-pages.ts";
+import type { ListEnd } from "./list-end.ts";
 import { fieldsNeverMet } from "./withheld-fields.ts";
 
 /** The lists an entity is made of. Teachers' memberships come from the activities, so all three have to be there. */

@@ -1,7 +1,8 @@
 import type { Finding } from "./finding.ts";
+import type { ListEnd } from "./list-end.ts";
 import { finding } from "./ss12000-messages.ts";
 import { isObject, textOf } from "./row-reader.ts";
-import type { Client } from "./ss12000-client.ts";
+import type { Client } from "./source-client.ts";
 import type { Ss12000List } from "./ss12000-model.ts";
 
 /** One page: its rows, and the token of the next. */
@@ -25,12 +26,6 @@ export function openPage(json: unknown, list: string): Page | undefined {
   if (next === undefined && token !== undefined && token !== null && token !== "") return undefined;
   return next === undefined ? { rows } : { rows, next };
 }
-
-/** How the reading of a list ended. */
-export type ListEnd =
-  | { readonly state: "complete"; readonly pages: number }
-  | { readonly state: "withheld" }
-  | { readonly state: "broken"; readonly finding: Finding };
 
 export interface ReadListOptions {
   readonly client: Client;

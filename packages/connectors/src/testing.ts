@@ -1,7 +1,10 @@
 import { type ListenOptions, type Listening, listenWith } from "./mock-listen.ts";
+import { createOneRoster, type MockOneRoster, type MockOneRosterOptions } from "./mock-oneroster.ts";
 import { createMock, type MockSs12000, type MockSs12000Options } from "./mock-ss12000.ts";
 
 export type { Ss12000Fault, Ss12000FaultAim, Ss12000FaultPlace } from "./mock-faults.ts";
+export { oneRosterLists } from "./mock-oneroster.ts";
+export type { MockOneRoster, MockOneRosterOptions, OneRosterFault, OneRosterLists } from "./mock-oneroster.ts";
 export type { MockRequest, MockSs12000, MockSs12000Options } from "./mock-ss12000.ts";
 export type { MockDeleted } from "./mock-store.ts";
 export type { MockNotification } from "./mock-subscriptions.ts";
@@ -35,6 +38,30 @@ export function mockSs12000(options: MockSs12000Options): Ss12000Server {
     async listen(where) {
       const listening = await listenWith((request) => mock.handle(request), where);
       return { ...listening, tokenUrl: `${listening.baseUrl}/${mock.tokenPath}` };
+    },
+  };
+}
+
+/** A mock OneRoster service: answers requests, and can be made to listen. */
+export interface OneRosterServer extends MockOneRoster {
+  /** Listens on the loopback address, on a free port unless told otherwise. */
+  listen(options?: ListenOptions): Promise<ListeningMock>;
+}
+
+/**
+ * A service that speaks OneRoster 1.1 or 1.2 over lists you give it (`oneRosterLists` makes them of a register), with paging,
+ * the filter that deltas need, errors in the version's envelope, and faults on demand.
+ * @example
+ * const lists = oneRosterLists({ entities, schoolYear, version: "1.2" });
+ * const server = await mockOneRoster({ version: "1.2", lists }).listen();
+ */
+export function mockOneRoster(options: MockOneRosterOptions): OneRosterServer {
+  const mock = createOneRoster(options);
+  return {
+    ...mock,
+    async listen(where) {
+      const listening = await listenWith((request) => mock.handle(request), where);
+      return { ...listening, tokenUrl: `${listening.baseUrl}/token` };
     },
   };
 }

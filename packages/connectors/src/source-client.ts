@@ -8,9 +8,9 @@ import { finding } from "./http-messages.ts";
 
 /** What a request came to: JSON, a source that will not show it, or a fault that repeating did not cure. */
 export type Answer =
-  | { readonly kind: "json"; readonly json: unknown }
+  | { readonly kind: "json"; readonly json: unknown; readonly headers: Headers }
   | { readonly kind: "withheld"; readonly status: number }
-  | { readonly kind: "failed"; readonly finding: Finding; readonly status?: number };
+  | { readonly kind: "failed"; readonly finding: Finding; readonly status?: number; readonly reason?: string };
 
 export interface ClientOptions {
   readonly token?: TokenSource;
@@ -21,6 +21,8 @@ export interface ClientOptions {
   readonly requestTimeoutMs: number;
   readonly maxAnswerBytes: number;
   readonly signal?: AbortSignal;
+  /** Why a request was refused, as the source's own code; the empty text when it does not say. */
+  readonly reasonOf?: (body: unknown) => string;
 }
 
 export interface Client {
@@ -45,6 +47,8 @@ function certificateFault(error: unknown, where: string): Fault | undefined {
   if (code === undefined) return undefined;
   return { found: () => finding(code, where, {}), attempts: code === "connectors.client-certificate-dropped" ? 2 : 1 };
 }
+
+const maxRefusalBytes = 64 * 1024;
 
 /** Answers that mean "later", and those of a gateway before the source. */
 const passing = new Set([408, 425, 429, 500, 502, 503, 504]);
@@ -110,7 +114,9 @@ export function createClient(options: ClientOptions, log: FindingLog): Client {
       times.latest = Number.isNaN(date) ? options.now() : date;
       times.first ??= times.latest;
       const { status } = response;
-      if (status !== 200) await response.body?.cancel().catch(() => {});
+      const isRefusal = status !== 200 && !passing.has(status) && ![401, 403, 404].includes(status);
+      if (status !== 200 && !(isRefusal && options.reasonOf !== undefined))
+        await response.body?.cancel().catch(() => {});
       if (status === 401) return "unauthorised";
       if (passing.has(status)) {
         const wait = retryAfterMs(response.headers.get("retry-after"), options.now());
@@ -121,9 +127,9 @@ export function createClient(options: ClientOptions, log: FindingLog): Client {
         };
       }
       if (status === 403 || status === 404) return { kind: "withheld", status };
-      if (status !== 200)
-        return { kind: "failed", finding: finding("connectors.http-status", place, { status }), status };
-      return readJson(response, place);
+      if (status === 200) return readJson(response, place);
+      const found = finding("connectors.http-status", place, { status });
+      return { kind: "failed", finding: found, status, reason: await reasonIn(response) };
     }
 
     function tokenFault(error: unknown, place: string): Answer | Fault {
@@ -135,6 +141,19 @@ export function createClient(options: ClientOptions, log: FindingLog): Client {
       if (isConnectorError(error) && error.code === "connectors.token-unavailable")
         return { found, ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }) };
       return { kind: "failed", finding: found() };
+    }
+  }
+
+  /** The source's own code for a refusal, or nothing: what is no code is not repeated. */
+  async function reasonIn(response: Response): Promise<string> {
+    if (options.reasonOf === undefined) return "";
+    const body = await boundedText(response, maxRefusalBytes).catch(() => undefined);
+    if (body === undefined || typeof body === "string") return "";
+    try {
+      const reason = options.reasonOf(JSON.parse(body.text));
+      return /^[A-Za-z_ ]{1,40}$/.test(reason) ? reason : "";
+    } catch {
+      return "";
     }
   }
 
@@ -152,7 +171,7 @@ export function createClient(options: ClientOptions, log: FindingLog): Client {
     if (body === "not-utf-8")
       return { found: () => finding("connectors.bad-encoding", where, { expected: "UTF-8" }), attempts: 2 };
     try {
-      return { kind: "json", json: JSON.parse(body.text) as unknown };
+      return { kind: "json", json: JSON.parse(body.text) as unknown, headers: response.headers };
     } catch {
       // A page that was cut on its way comes whole the next time; one that is no JSON twice will not become it.
       return { found: () => finding("connectors.broken-json", where, {}), attempts: 2 };
