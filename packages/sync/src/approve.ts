@@ -1,8 +1,8 @@
-import type { Entity } from "./batch.ts";
+import type { Entity, Row } from "./batch.ts";
 import type { Result } from "./finding.ts";
 import type { GuardResult } from "./guard-result.ts";
 import type { Operation, Plan } from "./plan.ts";
-import { type Fields, fieldsOf, references, rowKey } from "./register.ts";
+import { type Fields, fieldsOf, references, rowKey, type TargetEntity } from "./register.ts";
 
 /** A person's name under an approval. */
 export interface Signature {
@@ -71,7 +71,7 @@ export interface Permitted {
 
 /**
  * What an approval permits of a plan: everything, less the units that a guard holds and that are not approved by name,
- * and less what refers to rows that would then not exist.
+ * less what refers to rows that would then not exist, and less taking out of use what something held still refers to.
  */
 export function permitted(
   plan: Plan,
@@ -94,15 +94,19 @@ export function permitted(
 function withoutUnits(operations: readonly Operation[], heldUnits: ReadonlySet<string>): Permitted {
   if (heldUnits.size === 0) return { operations, held: [] };
   const missing = new Set<string>();
+  const needed = new Set<string>();
   const kept: Operation[] = [];
   const held: Operation[] = [];
-  // Operations stand in writing order, so that what a row refers to comes before it.
+  // Operations stand in writing order: what a row refers to comes into use before it, and goes out of use after it.
   for (const operation of operations) {
-    const isHeld = (operation.unit !== undefined && heldUnits.has(operation.unit)) || refersTo(operation, missing);
+    const { kind, entity, id, unit, before } = operation;
+    const isNeeded = kind === "deactivate" && needed.has(rowKey(entity, id));
+    const isHeld = (unit !== undefined && heldUnits.has(unit)) || isNeeded || refersTo(operation, missing);
     if (!isHeld) kept.push(operation);
     else {
       held.push(operation);
-      if (operation.kind === "create") missing.add(rowKey(operation.entity, operation.id));
+      if (kind === "create") missing.add(rowKey(entity, id));
+      if (kind === "deactivate" && before) for (const key of referred(entity, before.row)) needed.add(key);
     }
   }
   return { operations: kept, held };
@@ -112,5 +116,12 @@ function refersTo({ entity, after, kind }: Operation, missing: ReadonlySet<strin
   if (after === null || kind === "deactivate") return false;
   const fields: Fields = fieldsOf(after.row);
   if (entity === "links") return missing.has(rowKey(String(fields["entity"]) as Entity, String(fields["targetId"])));
-  return Object.entries(references[entity]).some(([field, to]) => missing.has(rowKey(to, String(fields[field]))));
+  return referred(entity, after.row).some((key) => missing.has(key));
+}
+
+/** What a row refers to, `entity/id`. */
+function referred(entity: TargetEntity, row: Row): readonly string[] {
+  if (entity === "links") return [];
+  const fields = fieldsOf(row);
+  return Object.entries(references[entity]).map(([field, to]) => rowKey(to, String(fields[field])));
 }

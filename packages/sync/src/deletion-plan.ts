@@ -31,8 +31,9 @@ export function deletionPlan({ source, target, sightings, graceDays }: DeletionO
   const inactive = new Set(target.inactive);
   const latest = Date.parse(source.readAt) - graceDays * 86_400_000;
   const referrers = referrersOf(target);
+  // The set grows while it is read: what refers to them is kept with them.
   const present = new Set(inSource(source, target));
-  for (const key of [...present]) for (const referrer of referrers.get(key) ?? []) present.add(referrer);
+  for (const key of present) for (const referrer of referrers.get(key) ?? []) present.add(referrer);
   const isOverdue = (key: string): boolean => {
     const unseen = sightings.unseen[key];
     return inactive.has(key) && !present.has(key) && unseen !== undefined && Date.parse(unseen.since) <= latest;

@@ -195,10 +195,14 @@ export class Planning {
   #relations(entity: Relation, rows: ReadonlyMap<string, TargetRow>): ReadonlySet<string> {
     const byKey = this.#byNaturalKey(entity, rows);
     const wantedByKey = new Map<string, TargetRow>();
+    const signed = new Set<string>();
     for (const row of this.#source[entity]) {
-      const wanted = this.#translate(entity, row, "");
-      if (wanted === undefined) continue;
+      const translated = this.#translate(entity, row, "");
+      if (translated === undefined) continue;
+      const isSigned = this.#isSigned(entity, row);
+      const wanted = isSigned ? without(translated, [signature]) : translated;
       const key = naturalKey(entity, wanted) ?? row.id;
+      if (isSigned) signed.add(key);
       const before = wantedByKey.get(key);
       // The same relation twice, at two times: the later one is the one in force; whatever the order of the rows.
       if (before === undefined || isLater(wanted, before)) wantedByKey.set(key, wanted);
@@ -210,9 +214,15 @@ export class Planning {
       seen.add(id);
       const isNew = !rows.has(id) || this.#inactive.has(rowKey(entity, id));
       if (isNew && isPlace(entity)) this.#arrivals.add(placeOf(entity, wanted));
-      put(rows.get(id), { ...wanted, id });
+      put(rows.get(id), { ...wanted, id }, signed.has(key));
     }
     return seen;
+  }
+
+  /** A duty of somebody under a pseudonym: a signature is made of a name. */
+  #isSigned(entity: Relation, row: Row): boolean {
+    const isHidden = entity === "duties" && this.#policy.protectedPersons === "pseudonymise";
+    return isHidden && this.#protected.inSource.has(String(fieldsOf(row)["person"]));
   }
 
   #byNaturalKey(entity: Relation, rows: ReadonlyMap<string, TargetRow>): ReadonlyMap<string, string> {
@@ -266,8 +276,15 @@ export class Planning {
   /** Plans what makes the target's row read as wanted, if anything does. */
   #putter(entity: Entity): (found: TargetRow | undefined, wanted: TargetRow, isLimited?: boolean) => void {
     const merge = this.#merger(entity);
+    const owners = Object.entries(this.#policy.owners ?? {});
+    const foreign = owners.flatMap(([field, owner]) =>
+      owner === "target" && field.startsWith(`${entity}.`) ? [field.slice(entity.length + 1)] : [],
+    );
     return (found, wanted, isLimited = false) => {
-      if (found === undefined) return this.#add("create", entity, null, { row: tidy(wanted), isActive: true });
+      if (found === undefined) {
+        const row = foreign.length === 0 ? wanted : without(wanted, foreign);
+        return this.#add("create", entity, null, { row: tidy(row), isActive: true });
+      }
       if (this.#untouched.size > 0 && this.#untouched.has(rowKey(entity, found.id))) return;
       const isActive = this.#inactive.size === 0 || !this.#inactive.has(rowKey(entity, found.id));
       const row = merge(found, wanted, isLimited);
@@ -287,7 +304,7 @@ export class Planning {
     const left = fields.some(({ owner }) => owner === "manual")
       ? new Map<string, TargetRow>(this.#applied?.[entity].map((row) => [row.id, row]))
       : undefined;
-    const withheld = new Set(withheldFields(this.#policy.protectedPersons ?? "exclude"));
+    const withheld = entity === "duties" ? [signature] : withheldFields(this.#policy.protectedPersons ?? "exclude");
     return (found, wanted, isLimited) => {
       const [from, to] = [fieldsOf(found), fieldsOf(wanted)];
       const differing = fields.filter(({ field, owner }) => {
@@ -299,7 +316,7 @@ export class Planning {
         return owner === "source";
       });
       // What a protected person must not have is taken away, whoever owns the field.
-      const taken = isLimited ? [...withheld].filter((field) => (from[field] ?? "") !== (to[field] ?? "")) : [];
+      const taken = isLimited ? withheld.filter((field) => (from[field] ?? "") !== (to[field] ?? "")) : [];
       if (differing.length + taken.length === 0) return found;
       const merged: Record<string, Fields[string]> = { ...from };
       for (const field of [...differing.map((one) => one.field), ...taken]) merged[field] = to[field];
@@ -362,6 +379,12 @@ export class Planning {
   }
 }
 
+function without(row: TargetRow, fields: readonly string[]): TargetRow {
+  const rest: Record<string, Fields[string]> = { ...fieldsOf(row) };
+  for (const field of fields) delete rest[field];
+  return rest as unknown as TargetRow;
+}
+
 function operation(
   kind: OperationKind,
   entity: TargetEntity,
@@ -398,6 +421,9 @@ function inWritingOrder(operations: readonly Operation[]): readonly Operation[] 
     ...targetEntities.toReversed().flatMap((entity) => sorted(outOf.get(entity))),
   ];
 }
+
+/** What a duty is signed with. */
+const signature = "signature";
 
 const isPlace = (entity: Entity): boolean => entity === "enrolments" || entity === "placements";
 /** Whose place of which kind it is, wherever: another unit is another row. */

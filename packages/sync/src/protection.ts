@@ -1,11 +1,21 @@
 import type { Batch, Person } from "./batch.ts";
 import { speaksForAll } from "./match.ts";
-import { type Fields, fieldsOf, type Register, type TargetRow } from "./register.ts";
+import { fieldsOf, type Register, type TargetRow } from "./register.ts";
 import type { Policy } from "./reconcile.ts";
 
 /** What tells where somebody is or how to reach them. */
 const contactFields: readonly string[] = ["email", "phone", "eppn"];
 const identifyingFields: readonly string[] = ["identity", "birthDate", "sex"];
+/** What may be written at most: a field that nobody has thought of is none of them. */
+const minimalFields: ReadonlySet<string> = new Set([
+  "id",
+  "givenName",
+  "familyName",
+  ...identifyingFields,
+  "protection",
+  "status",
+]);
+const pseudonym = { givenName: "Skyddad", familyName: "Identitet" };
 
 /** Why somebody of whom nothing may be written is set aside. */
 export const protectedAside = "protected identity";
@@ -65,17 +75,14 @@ export function protectedPersons(
 export function limit(row: TargetRow, policy: NonNullable<Policy["protectedPersons"]>): TargetRow | undefined {
   if (policy === "exclude") return undefined;
   if (policy === "include") return row;
-  const limited: Record<string, Fields[string]> = { ...fieldsOf(row) };
-  for (const field of contactFields) delete limited[field];
-  if (policy === "pseudonymise") {
-    for (const field of identifyingFields) delete limited[field];
-    Object.assign(limited, { givenName: "Skyddad", familyName: "Identitet" });
-  }
-  return limited as unknown as TargetRow;
+  const limited = Object.fromEntries(Object.entries(fieldsOf(row)).filter(([field]) => minimalFields.has(field)));
+  if (policy === "minimal") return limited as unknown as TargetRow;
+  for (const field of identifyingFields) delete limited[field];
+  return { ...limited, ...pseudonym } as unknown as TargetRow;
 }
 
-/** Fields that a limited row must not have, whoever owns them. */
+/** Fields that a limited row must not have as they are, whoever owns them. */
 export function withheldFields(policy: NonNullable<Policy["protectedPersons"]>): readonly string[] {
   if (policy === "minimal") return contactFields;
-  return policy === "pseudonymise" ? [...contactFields, ...identifyingFields] : [];
+  return policy === "pseudonymise" ? [...contactFields, ...identifyingFields, ...Object.keys(pseudonym)] : [];
 }

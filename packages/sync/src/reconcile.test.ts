@@ -246,6 +246,11 @@ describe("what the source does not say", () => {
     const policy = { owners: { "persons.email": "target", "persons.phone": "target-if-empty" } } as const;
     expect(reconcile({ source, target, policy }).operations[0]?.changes).toEqual([{ field: "phone", after: "1" }]);
   });
+  test("nor is it written when the row is made, and a second plan finds nothing to do", async () => {
+    const source = batch({ persons: [person(1, { email: "b@example.se" })] });
+    const { register } = await apply(source, emptyRegister, { owners: { "persons.email": "target" } });
+    expect(register.persons[0]).not.toHaveProperty("email");
+  });
 });
 
 describe("what a source leaves out by accident", () => {
@@ -511,6 +516,24 @@ describe("protected identities fail closed", () => {
       expect(kinds.map(({ kind, entity }) => `${kind} ${entity}`)).toEqual(["deactivate guardianships"]);
     },
   );
+  test("a pseudonym takes the place of a name that somebody has written by hand", async () => {
+    const owners = { "persons.givenName": "manual", "persons.familyName": "target" } as const;
+    const before = await filled(batch({ persons: [shown] }));
+    const { register } = await apply(source, before, { protectedPersons: "pseudonymise", owners });
+    expect(register.persons).toMatchObject([{ givenName: "Skyddad", familyName: "Identitet" }]);
+  });
+  test("a field that nobody has thought of is not written, nor a signature under a pseudonym", async () => {
+    const hidden = { ...shown, protection: "Sekretessmarkering", address: "Street 1" };
+    const duties = [{ id: "d", person: "p1", unit: "u1", role: "Lärare", signature: "GIVFAM" }] as const;
+    const rows = batch({ units: [unit(1)], persons: [hidden], duties });
+    for (const protectedPersons of ["minimal", "pseudonymise"] as const) {
+      const { register } = await apply(rows, emptyRegister, { protectedPersons });
+      expect(register.persons[0]).not.toHaveProperty("address");
+      expect(JSON.stringify(register).includes("GIVFAM")).toBe(protectedPersons === "minimal");
+      const before = (await apply({ ...rows, persons: [shown] }, emptyRegister, { protectedPersons })).register;
+      expect((await apply(rows, before, { protectedPersons })).register).toEqual(register);
+    }
+  });
   test("a marking goes when the source says so, not when it says nothing", async () => {
     const policy = { protectedPersons: "minimal" } as const;
     const target = (await apply(source, emptyRegister, policy)).register;
@@ -680,6 +703,27 @@ describe("guards", () => {
       times.at,
     );
     expect(named).toMatchObject({ ok: true, value: { held: [] } });
+  });
+  test("nobody is taken out of use while a unit that is held still has them", async () => {
+    // Everybody of unit 1 is at unit 0 as well: that is where the person belongs, and it is not held.
+    const rows = { ...both, units: [...both.units, unit(0)] };
+    const at0 = large.persons.map(({ id }) => ({ id: `${id}|u0`, person: id, unit: "u0", schoolType: "FTH" }));
+    const target = await filled(batch({ ...rows, enrolments: [...both.enrolments, ...at0] }));
+    const held = target.units.find(({ name }) => name === "Unit 1 Å")?.id ?? "";
+    const gone = new Set(large.persons.map(({ id }) => id));
+    const plan = reconcile({
+      source: batch({
+        ...rows,
+        persons: both.persons.filter(({ id }) => !gone.has(id)),
+        enrolments: both.enrolments.filter(({ person: id }) => !gone.has(id)),
+      }),
+      target,
+    });
+    const guards = [{ id: "unit-removals", outcome: "hold", unit: held }] as const;
+    const allowed = permitted(plan, guards, approve(plan, { by: "a", reason: "b", ...times }), times.at);
+    const value = allowed.ok ? allowed.value : { operations: [], held: [] };
+    expect(new Set(value.operations.map(({ entity }) => entity))).toEqual(new Set(["enrolments"]));
+    expect(new Set(value.held.map(({ entity }) => entity))).toEqual(new Set(["enrolments", "persons"]));
   });
   test("an approval is for one plan, for a time, and never for a rejected one", () => {
     const plan = reconcile({ source: batch(large), target: emptyRegister });
