@@ -1,6 +1,7 @@
 import { isAway, isWithin, weekday, weekNumber } from "./calendar.ts";
 import { defaultWeights, type Course, type FreeTime, type Problem, type Weights } from "./model.ts";
 import { accessOpens, maxAway, needsOf, preparationOpens, type Need } from "./needs.ts";
+import { rulesOf } from "./problem-rule.ts";
 
 /** A limit nobody reaches. */
 const NO_LIMIT = 1_000_000_000;
@@ -112,6 +113,12 @@ export function compile(problem: Problem): Compiled {
   });
 
   const seats = Int32Array.from({ length: C * R }, (_, i) => placesIn(courses[Math.floor(i / R)]!, rooms[i % R]!));
+  const classRules = rulesOf(problem, "class-seats");
+  const standing = (course: number, room: number): number =>
+    classRules.reduce(
+      (sum, { people }) => sum + Math.max(0, (people[courses[course]!.id] ?? 0) - rooms[room]!.seats),
+      0,
+    );
   const free = (
     all: readonly {
       readonly busy?: readonly { readonly day: string; readonly slot: string }[];
@@ -152,7 +159,13 @@ export function compile(problem: Problem): Compiled {
         .map((_, r) => r)
         .filter((r) => seats[c * R + r]! > 0)
         // Of rooms that seat as many of the course, the smallest: the larger ones are left to courses that fill them.
-        .sort((a, b) => seats[c * R + b]! - seats[c * R + a]! || rooms[a]!.seats - rooms[b]!.seats || a - b),
+        .sort(
+          (a, b) =>
+            seats[c * R + b]! - seats[c * R + a]! ||
+            standing(c, a) - standing(c, b) ||
+            rooms[a]!.seats - rooms[b]!.seats ||
+            a - b,
+        ),
     ),
     trainersOf: courses.map((course) =>
       trainers.map((_, i) => i).filter((i) => trainers[i]!.qualifications.includes(course.id)),

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { parentPort, Worker, workerData } from "node:worker_threads";
 import type { Budget, Progress } from "./anneal.ts";
 import type { Plan, Problem } from "./model.ts";
+import type { ProblemRule } from "./problem-rule.ts";
 import { solve, type Solution } from "./solve.ts";
 
 /** Tells our threads from a caller's thread that imports this module. */
@@ -16,6 +17,11 @@ export interface SolveInWorkerOptions {
   /** Ends the search at its best plan so far. */
   readonly signal?: AbortSignal;
   readonly onImprove?: (progress: Progress) => void;
+  /**
+   * Address of a module (a `file:` URL) whose export `rules` joins the problem's rules in the thread: that is how `custom`
+   * rules get there, since functions can't be sent. The problem is sent without the `custom` ones it has.
+   */
+  readonly rulesModule?: string;
 }
 
 /** Threads that solve problems. */
@@ -29,6 +35,7 @@ export interface SolverPool {
 interface Request {
   readonly problem: Problem;
   readonly options: WorkerOptions;
+  readonly rulesModule: string | undefined;
   /** One byte of shared memory: 1 asks the search to end. */
   readonly stop: SharedArrayBuffer;
 }
@@ -87,8 +94,11 @@ function ask(
   worker: Worker,
   problem: Problem,
   options: WorkerOptions,
-  { signal, onImprove }: SolveInWorkerOptions,
+  { signal, onImprove, rulesModule }: SolveInWorkerOptions,
 ): Promise<Solution> {
+  const own = problem.rules?.filter((one) => one.kind !== "custom");
+  if (own?.length !== problem.rules?.length && rulesModule === undefined)
+    return Promise.reject(new TypeError("a problem with custom rules needs rulesModule: functions can't be sent"));
   const stop = new SharedArrayBuffer(1);
   const flag = new Uint8Array(stop);
   const end = (): void => {
@@ -110,7 +120,7 @@ function ask(
     worker.on("message", listen).on("error", fail).on("exit", exit);
     signal?.addEventListener("abort", end);
     if (signal?.aborted) end();
-    const request: Request = { problem, options, stop };
+    const request: Request = { problem: own ? { ...problem, rules: own } : problem, options, rulesModule, stop };
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     worker.postMessage(request);
   });
@@ -119,7 +129,7 @@ function ask(
 /** The thread's side. */
 function serve(port: NonNullable<typeof parentPort>): void {
   const send = (answer: Answer): void => port.postMessage(answer);
-  port.on("message", ({ problem, options, stop }: Request) => {
+  port.on("message", ({ problem, options, rulesModule, stop }: Request) => {
     const flag = new Uint8Array(stop);
     const signal = {
       get aborted(): boolean {
@@ -129,18 +139,29 @@ function serve(port: NonNullable<typeof parentPort>): void {
     const budget: Budget =
       "iterations" in options ? { iterations: options.iterations } : { timeMs: options.timeMs, now: Date.now };
     const { seed, start } = options;
-    solve(problem, {
-      ...budget,
-      seed,
-      signal,
-      ...(start ? { start } : {}),
-      onImprove: (progress) => send({ type: "improved", progress }),
-    })
+    withRules(problem, rulesModule)
+      .then((whole) =>
+        solve(whole, {
+          ...budget,
+          seed,
+          signal,
+          ...(start ? { start } : {}),
+          onImprove: (progress) => send({ type: "improved", progress }),
+        }),
+      )
       .then((solution) => send({ type: "solved", solution }))
       .catch((error: unknown) =>
         send({ type: "failed", message: error instanceof Error ? error.message : String(error) }),
       );
   });
+}
+
+/** The problem with the rules that a module has for it. */
+async function withRules(problem: Problem, rulesModule: string | undefined): Promise<Problem> {
+  if (rulesModule === undefined) return problem;
+  const { rules } = (await import(rulesModule)) as { readonly rules?: readonly ProblemRule[] };
+  if (!Array.isArray(rules)) throw new TypeError("rulesModule must export an array called rules");
+  return { ...problem, rules: [...(problem.rules ?? []), ...(rules as readonly ProblemRule[])] };
 }
 
 if (workerData === OURS && parentPort) serve(parentPort);

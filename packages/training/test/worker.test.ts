@@ -1,7 +1,9 @@
 import { afterAll, expect, test } from "vitest";
-import { solve, solveParts, type Progress } from "../src/index.ts";
+
+import { evaluate, solve, solveParts, type Progress, type Score } from "../src/index.ts";
 import { rolloutProblem, rolloutProblems } from "../src/testing.ts";
 import { solverPool } from "../src/worker.ts";
+import { rules } from "./own-rules.ts";
 
 const problem = rolloutProblem({ seed: 1, people: 200 });
 const pool = solverPool(2);
@@ -35,6 +37,21 @@ test("municipalities solved in threads give the plans of one thread", async () =
       pool.solve(part, { iterations, seed, ...(start ? { start } : {}) }),
   });
   expect(JSON.stringify(threads)).toBe(JSON.stringify(await solveParts(parts, options)));
+});
+
+test("rules of one's own reach a thread by their module, and the plan is the same to the byte", async () => {
+  const own = { ...problem, rules };
+  const options = { seed: 5, iterations: 4000 };
+  const rulesModule = new URL("own-rules.ts", import.meta.url).href;
+  const there = await pool.solve(own, options, { rulesModule });
+  expect(JSON.stringify(there)).toBe(JSON.stringify(await solve(own, options)));
+  const without = evaluate(own, (await solve(problem, options)).plan);
+  const mondays = (score: Score): number => score.byConstraint["custom:quiet-mondays"] ?? 0;
+  expect(mondays(there.score)).toBeLessThan(mondays(without));
+  await expect(pool.solve(own, options)).rejects.toThrow("needs rulesModule");
+  await expect(
+    pool.solve(problem, options, { rulesModule: new URL("problems.ts", import.meta.url).href }),
+  ).rejects.toThrow("must export an array called rules");
 });
 
 test("what the caller did wrong is rejected, and the thread goes on", async () => {
