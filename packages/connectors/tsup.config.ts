@@ -13,6 +13,7 @@ export default defineConfig({
     "src/scim.ts",
     "src/google.ts",
     "src/node.ts",
+    "src/sso.ts",
     "src/testing.ts",
   ],
   // The testing and node entries need the types of Node; that nothing else does is checked by tsconfig.build.json.

@@ -133,3 +133,11 @@ export { csvByteReader } from "./csv-bytes.ts";
 export type { CsvByteReader, CsvBytesOptions } from "./csv-bytes.ts";
 export type { CsvEnd, CsvOptions, CsvRow } from "./csv.ts";
 export type { TextEncoding } from "./text-bytes.ts";
+
+// Login (SSO)
+export { readSamlMetadata } from "./saml-metadata.ts";
+export type { ReadSamlMetadataOptions, SamlMetadata } from "./saml-metadata.ts";
+export type { SamlCertificate, SamlContact, SamlEndpoint, SamlEntity, SamlRole, SamlScope } from "./saml-entity.ts";
+export type { CertificateFacts, PublicKeyKind } from "./saml-certificate.ts";
+export type { DigestName, IncrementalDigest } from "./saml-algorithms.ts";
+export type { XmlLimits } from "./saml-events.ts";
