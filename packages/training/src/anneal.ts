@@ -1,3 +1,4 @@
+import type { Cooling } from "./cooling.ts";
 import { pause } from "./pause.ts";
 import type { Search } from "./search.ts";
 
@@ -42,6 +43,9 @@ export type Stopped = "budget" | "signal";
 /** A search that can be cooled: one of people's places, or of a timetable's lectures. */
 export interface Annealable {
   readonly steps: number;
+  /** Of these, how many changed something. */
+  readonly accepted: number;
+  readonly energy: number;
   readonly bestEnergy: number;
   run(steps: number): void;
   setTemperature(points: number): void;
@@ -51,8 +55,7 @@ export interface Annealable {
 
 /** How a search is run. */
 interface Course {
-  readonly hot: number;
-  readonly cold: number;
+  readonly cooling: Cooling;
   /** The clock's reading from which `timeMs` counts. */
   readonly began: number;
   /** Steps between looks at the clock: a few milliseconds. */
@@ -73,11 +76,11 @@ export function checkBudget(budget: Budget): number {
   return size;
 }
 
-/** Runs a search through its budget while the temperature falls from `hot` to `cold`, giving way to the event loop. */
+/** Runs a search through its budget while the temperature falls, giving way to the event loop. */
 export async function anneal(
   search: Annealable,
   options: Budget & Pick<SearchOptions, "signal">,
-  { hot, cold, began, chunk, improved, audit }: Course,
+  { cooling, began, chunk, improved, audit }: Course,
 ): Promise<Stopped> {
   const size = checkBudget(options);
   const used = (): number => {
@@ -96,8 +99,10 @@ export async function anneal(
   let share = used();
   show(share);
   for (let turn = 1; share < 1 && !isEnded(); turn++) {
-    search.setTemperature(hot * (cold / hot) ** share);
-    search.run(options.iterations === undefined ? chunk : Math.min(chunk, options.iterations - search.steps));
+    search.setTemperature(cooling.temperature(share));
+    const { steps, accepted } = search;
+    search.run(options.iterations === undefined ? chunk : Math.min(chunk, options.iterations - steps));
+    cooling.note?.(share, search.energy, (search.accepted - accepted) / (search.steps - steps));
     audit?.();
     share = used();
     if (turn % CHUNKS_PER_TURN === 0) {

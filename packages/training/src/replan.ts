@@ -2,6 +2,7 @@ import { anneal, checkBudget, CHUNK, progressOf, type SearchOptions, type Stoppe
 import { feasibilityOf } from "./check-feasibility.ts";
 import { closeBefore, compile, type Compiled } from "./compile.ts";
 import { construct } from "./construct.ts";
+import { geometricCooling } from "./cooling.ts";
 import { dayNumber } from "./calendar.ts";
 import { diff, type PlanDiff } from "./diff.ts";
 import { evaluate } from "./evaluate.ts";
@@ -118,8 +119,8 @@ async function repair(
   const search = new Search(board, new Random(options.seed));
   const scale = pointScale(compiled.weights);
   const improved = progressOf(search, options.onImprove);
-  const heat = { hot: scale * WARM, cold: scale * COLD };
-  const stopped = await anneal(search, options, { ...heat, began, chunk: CHUNK, improved });
+  const cooling = geometricCooling(scale * WARM, scale * COLD);
+  const stopped = await anneal(search, options, { cooling, began, chunk: CHUNK, improved });
   const next = toPlan(compiled, search.best, given);
   return { plan: next, diff: diff(compiled.problem, plan, next), hit, iterations: search.steps, stopped };
 }

@@ -19,6 +19,7 @@ export class Search {
   readonly random: Random;
   best: Snapshot;
   steps = 0;
+  accepted = 0;
   #isCopied = true;
   #energy: number;
   /** By worsening, up to `#worst`: accepted when a random 32-bit number is below. */
@@ -108,6 +109,7 @@ export class Search {
   }
 
   #moved(delta: number): void {
+    this.accepted += 1;
     this.#energy += delta;
     if (this.#energy < this.best.energy) this.#isCopied = false;
   }

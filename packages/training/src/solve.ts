@@ -3,6 +3,7 @@ import { feasibilityOf } from "./check-feasibility.ts";
 import { checkProblem } from "./check-problem.ts";
 import { compile } from "./compile.ts";
 import { construct } from "./construct.ts";
+import { geometricCooling } from "./cooling.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Finding } from "./finding.ts";
 import { settle } from "./held.ts";
@@ -76,8 +77,8 @@ export async function solve(problem: Problem, options: SolveOptions): Promise<So
       throw new Error(`after ${audited} steps the search counts ${missing}/${counted}, the rules ${medium}/${soft}`);
   };
   const improved = progressOf(search, options.onImprove);
-  const heat = { hot: scale * HOT, cold: scale * COLD };
-  const stopped = await anneal(search, options, { ...heat, began, chunk: CHUNK, improved, audit });
+  const cooling = geometricCooling(scale * HOT, scale * COLD);
+  const stopped = await anneal(search, options, { cooling, began, chunk: CHUNK, improved, audit });
   const plan = toPlan(compiled, search.best, given);
   const score = evaluate(problem, plan);
   return {

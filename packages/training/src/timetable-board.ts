@@ -1,207 +1,210 @@
+import { TimetableFacts } from "./timetable-facts.ts";
 import type { Lecture, TimetableProblem } from "./timetable-model.ts";
 
 /** What a pair of lectures that must not meet weighs while the search still has some. */
 export const CONFLICT = 100;
 
+/** Points for each day too few that a course is spread over. */
+const DAY = 5;
+
+/** Points a curriculum can gain at most when a lecture moves: it was alone, and so were its two new neighbours. */
+const MOST_GAINED = 6;
+
 /**
- * A timetable in the making, as numbers, with what is needed to price a change in a few steps. Every lecture has a room and
- * a period of its own; nothing is moved to a period when its course is unavailable; conflicts are allowed at a price.
+ * A timetable in the making, with what is needed to price a change in a few steps. Every lecture has a room and a period of
+ * its own; nothing is moved to a period when its course is unavailable; conflicts are allowed at a price.
  */
-export class TimetableBoard {
-  readonly problem: TimetableProblem;
-  readonly courses: number;
-  readonly rooms: number;
-  readonly periods: number;
-  readonly perDay: number;
-  /** Per lecture: its course, period and room. */
-  readonly course: Int32Array;
+export class TimetableBoard extends TimetableFacts {
+  /** Per lecture: its period and room. */
   readonly period: Int32Array;
   readonly room: Int32Array;
   /** `[period * rooms + room]`: the lecture there, or -1. */
   readonly there: Int32Array;
-  /** `[course * periods + period]`: 1 when the course can be held. */
-  readonly open: Uint8Array;
+  /** `[course * periods + period]`: lectures there that the course must not meet. */
+  readonly meets: Int32Array;
+  /** `[course * rooms + room]`: lectures there. Per course: rooms in use. */
+  readonly inRoom: Int32Array;
+  readonly #roomsUsed: Int32Array;
+  /** `[course * days + day]`: lectures that day. Per course: days in use. */
+  readonly #onDay: Int32Array;
+  readonly #daysUsed: Int32Array;
+  /** `[curriculum * periods + period]`: lectures; `[curriculum * days + day]`: periods in use, as bits. */
+  readonly #count: Int32Array;
+  readonly #bits: Int32Array;
+  /** Per course: points that the compactness of its curricula can gain at most by one move, as a negative number. */
+  readonly #mostGained: Int32Array;
   /** Points and priced violations; whoever moves a lecture adds what the move's delta says. */
   energy = 0;
   /** Pairs that must not meet, and lectures when their course is unavailable. */
   conflicts = 0;
 
-  /** `[course * courses + course]`: 1 when they must not meet; a course and itself too. */
-  readonly #clash: Uint8Array;
-  /** Per course: those it must not meet, itself included. */
-  readonly #clashes: Int32Array[];
-  /** `[course * periods + period]`: lectures there that the course must not meet. */
-  readonly #meets: Int32Array;
-  /** `[course * rooms + room]`: students without a seat. */
-  readonly #tooSmall: Int32Array;
-  /** `[course * rooms + room]`: lectures there; per course: rooms in use. */
-  readonly #inRoom: Int32Array;
-  readonly #roomsUsed: Int32Array;
-  /** `[course * days + day]`: lectures that day; per course: days in use, and how many there should be. */
-  readonly #onDay: Int32Array;
-  readonly #daysUsed: Int32Array;
-  readonly #minDays: Int32Array;
-  /** Per course: its curricula. `[curriculum * courses + course]`: 1 when it is one of them. */
-  readonly #curricula: Int32Array[];
-  readonly #isIn: Uint8Array;
-  /** `[curriculum * periods + period]`: lectures; `[curriculum * days + day]`: periods in use, as bits. */
-  readonly #count: Int32Array;
-  readonly #bits: Int32Array;
-  readonly #days: number;
-  /** By the bits of a day: points for lectures without a neighbour. */
-  readonly #isolated: Uint8Array;
-
   constructor(problem: TimetableProblem) {
-    const { days, periodsPerDay, rooms, courses, curricula } = problem;
-    const [C, R, P, Q] = [courses.length, rooms.length, days * periodsPerDay, curricula.length];
-    this.problem = problem;
-    this.courses = C;
-    this.rooms = R;
-    this.periods = P;
-    this.perDay = periodsPerDay;
-    this.#days = days;
-    this.course = Int32Array.from(courses.flatMap(({ lectures }, c) => Array.from({ length: lectures }, () => c)));
-    this.period = new Int32Array(this.course.length).fill(-1);
-    this.room = new Int32Array(this.course.length).fill(-1);
+    super(problem);
+    const { courses: C, rooms: R, periods: P } = this;
+    const { start, items } = this.curricula;
+    const lectures = this.course.length;
+    this.period = new Int32Array(lectures).fill(-1);
+    this.room = new Int32Array(lectures).fill(-1);
     this.there = new Int32Array(P * R).fill(-1);
-    this.open = new Uint8Array(C * P).fill(1);
-    for (const [c, course] of courses.entries())
-      for (const p of course.unavailable) if (p < P) this.open[c * P + p] = 0;
-
-    const index = new Map(courses.map((course, c) => [course.id, c]));
-    this.#isIn = new Uint8Array(Q * C);
-    for (const [q, curriculum] of curricula.entries())
-      for (const id of curriculum.courses) this.#isIn[q * C + index.get(id)!] = 1;
-    this.#curricula = courses.map((_, c) =>
-      Int32Array.from(curricula.keys()).filter((q) => this.#isIn[q * C + c] === 1),
-    );
-    this.#clash = Uint8Array.from({ length: C * C }, (_, i) => {
-      const [a, b] = [Math.floor(i / C), i % C];
-      const isSameTeacher = courses[a]!.teacher === courses[b]!.teacher;
-      return a === b || isSameTeacher || this.#curricula[a]!.some((q) => this.#isIn[q * C + b] === 1) ? 1 : 0;
-    });
-    this.#clashes = courses.map((_, c) => Int32Array.from(courses.keys()).filter((b) => this.#clash[c * C + b] === 1));
-    this.#meets = new Int32Array(C * P);
-    this.#tooSmall = Int32Array.from({ length: C * R }, (_, i) =>
-      Math.max(0, courses[Math.floor(i / R)]!.students - rooms[i % R]!.seats),
-    );
-    this.#inRoom = new Int32Array(C * R);
+    this.meets = new Int32Array(C * P);
+    this.inRoom = new Int32Array(C * R);
     this.#roomsUsed = new Int32Array(C);
-    this.#onDay = new Int32Array(C * days);
+    this.#onDay = new Int32Array(C * this.days);
     this.#daysUsed = new Int32Array(C);
-    this.#minDays = Int32Array.from(courses, (course) => course.minDays);
-    this.#count = new Int32Array(Q * P);
-    this.#bits = new Int32Array(Q * days);
-    // Long days would need a long table; the bits are counted then.
-    this.#isolated = Uint8Array.from({ length: 1 << Math.min(12, periodsPerDay) }, (_, bits) => countIsolated(bits));
+    this.#count = new Int32Array(this.weight.length * P);
+    this.#bits = new Int32Array(this.weight.length * this.days);
+    this.#mostGained = Int32Array.from({ length: C }, (_, c) =>
+      items.subarray(start[c], start[c + 1]).reduce((sum, q) => sum - MOST_GAINED * this.weight[q]!, 0),
+    );
   }
 
-  /** Points that moving lecture `l` to another place with nobody there adds. */
-  moveDelta(l: number, p2: number, r2: number): number {
+  /**
+   * Points that moving lecture `l` to another place with nobody there adds; or, as soon as it is certain that they are more
+   * than `limit`, infinity.
+   */
+  moveDelta(l: number, p2: number, r2: number, limit = Infinity): number {
     const c = this.course[l]!;
     const p = this.period[l]!;
-    let delta = this.#roomDelta(c, this.room[l]!, r2);
+    let delta = this.roomDelta(c, this.room[l]!, r2);
     if (p === p2) return delta;
     const P = this.periods;
-    const left = this.#meets[c * P + p]! - 1 + (this.open[c * P + p] === 0 ? 1 : 0);
-    delta += CONFLICT * (this.#meets[c * P + p2]! - left);
-    delta += this.#dayDelta(c, p, p2);
-    for (const q of this.#curricula[c]!) delta += this.#compactDelta(q, p, p2);
-    return delta;
+    const left = this.meets[c * P + p]! - 1 + (this.open[c * P + p] === 0 ? 1 : 0);
+    delta += CONFLICT * (this.meets[c * P + p2]! - left);
+    if (delta + this.#mostGained[c]! - DAY > limit) return Infinity;
+    return delta + this.dayDelta(c, p, p2) + this.#compactDelta(c, -1, p, p2);
   }
 
-  /** Points that exchanging the places of two lectures of different courses adds, each open to the other. */
-  swapDelta(l: number, l2: number): number {
-    const [a, b] = [this.course[l]!, this.course[l2]!];
-    const [p, p2] = [this.period[l]!, this.period[l2]!];
-    const [r, r2] = [this.room[l]!, this.room[l2]!];
-    let delta = this.#roomDelta(a, r, r2) + this.#roomDelta(b, r2, r);
+  /** The same for exchanging the places of two lectures of different courses, each open to the other. */
+  swapDelta(l: number, l2: number, limit = Infinity): number {
+    const a = this.course[l]!;
+    const b = this.course[l2]!;
+    const p = this.period[l]!;
+    const p2 = this.period[l2]!;
+    const r = this.room[l]!;
+    const r2 = this.room[l2]!;
+    let delta = this.roomDelta(a, r, r2) + this.roomDelta(b, r2, r);
     if (p === p2) return delta;
-    const { periods: P, courses: C } = this;
-    const clash = this.#clash[a * C + b]!;
-    const meets = this.#meets;
-    delta +=
-      CONFLICT * (meets[a * P + p2]! - meets[a * P + p]! + 1 + meets[b * P + p]! - meets[b * P + p2]! + 1 - 2 * clash);
-    delta += this.#dayDelta(a, p, p2) + this.#dayDelta(b, p2, p);
-    for (const q of this.#curricula[a]!) if (this.#isIn[q * C + b] === 0) delta += this.#compactDelta(q, p, p2);
-    for (const q of this.#curricula[b]!) if (this.#isIn[q * C + a] === 0) delta += this.#compactDelta(q, p2, p);
-    return delta;
+    const { periods: P, courses: C, meets } = this;
+    const clash = this.clash[a * C + b]!;
+    const left = this.open[a * P + p] === 0 ? 1 : 0;
+    const left2 = this.open[b * P + p2] === 0 ? 1 : 0;
+    const met = meets[a * P + p]! - 1 + left + meets[b * P + p2]! - 1 + left2;
+    delta += CONFLICT * (meets[a * P + p2]! + meets[b * P + p]! - 2 * clash - met);
+    if (delta + this.#mostGained[a]! + this.#mostGained[b]! - 2 * DAY > limit) return Infinity;
+    delta += this.dayDelta(a, p, p2) + this.dayDelta(b, p2, p) + this.#compactDelta(a, b, p, p2);
+    return delta + this.#mostGained[b]! > limit ? Infinity : delta + this.#compactDelta(b, a, p2, p);
   }
 
-  #roomDelta(c: number, r: number, r2: number): number {
+  /** Points that holding one lecture of course `c` in room `r2` instead of `r` adds. */
+  roomDelta(c: number, r: number, r2: number): number {
     if (r === r2) return 0;
     const at = c * this.rooms;
-    let delta = this.#tooSmall[at + r2]! - this.#tooSmall[at + r]!;
-    if (this.#inRoom[at + r] === 1) delta--;
-    if (this.#inRoom[at + r2] === 0) delta++;
+    let delta = this.tooSmall[at + r2]! - this.tooSmall[at + r]!;
+    if (this.inRoom[at + r] === 1) delta--;
+    if (this.inRoom[at + r2] === 0) delta++;
     return delta;
   }
 
-  #dayDelta(c: number, p: number, p2: number): number {
-    const d = Math.floor(p / this.perDay);
-    const d2 = Math.floor(p2 / this.perDay);
+  /** Points that moving one lecture of course `c` from period to period adds for the days it is spread over. */
+  dayDelta(c: number, p: number, p2: number): number {
+    const d = this.dayOf[p]!;
+    const d2 = this.dayOf[p2]!;
     if (d === d2) return 0;
-    const used = this.#daysUsed[c]!;
-    const after =
-      used - (this.#onDay[c * this.#days + d] === 1 ? 1 : 0) + (this.#onDay[c * this.#days + d2] === 0 ? 1 : 0);
-    return 5 * (Math.max(0, this.#minDays[c]! - after) - Math.max(0, this.#minDays[c]! - used));
+    const at = c * this.days;
+    const gained = (this.#onDay[at + d2] === 0 ? 1 : 0) - (this.#onDay[at + d] === 1 ? 1 : 0);
+    if (gained === 0) return 0;
+    const missing = this.minDays[c]! - this.#daysUsed[c]!;
+    return DAY * (Math.max(0, missing - gained) - Math.max(0, missing));
   }
 
-  #compactDelta(q: number, p: number, p2: number): number {
-    const { perDay } = this;
-    const d = Math.floor(p / perDay);
-    const d2 = Math.floor(p2 / perDay);
-    const from = this.#bits[q * this.#days + d]!;
-    const without = this.#count[q * this.periods + p] === 1 ? from & ~(1 << (p - d * perDay)) : from;
-    const bit = 1 << (p2 - d2 * perDay);
-    if (d === d2) return this.#points(without | bit) - this.#points(from);
-    const to = this.#bits[q * this.#days + d2]!;
-    return this.#points(without) - this.#points(from) + this.#points(to | bit) - this.#points(to);
+  /**
+   * Points for compactness when a lecture of `c` goes from `p` to `p2` and all it must not meet there comes to `p`: a
+   * curriculum with a lecture in both periods stays as it is.
+   */
+  exchangeDelta(c: number, p: number, p2: number): number {
+    const { start, items } = this.curricula;
+    let delta = 0;
+    for (let i = start[c]!, end = start[c + 1]!; i < end; i++) {
+      const q = items[i]!;
+      if (this.#count[q * this.periods + p2] === 0) delta += this.weight[q]! * this.#curriculumDelta(q, p, p2);
+    }
+    return delta;
   }
 
-  #points(bits: number): number {
-    return bits < this.#isolated.length ? this.#isolated[bits]! : countIsolated(bits);
+  /** Points for compactness in the curricula of `c`, not those that `other` is in as well, when a lecture changes period. */
+  #compactDelta(c: number, other: number, p: number, p2: number): number {
+    const { start, items } = this.curricula;
+    let delta = 0;
+    for (let i = start[c]!, end = start[c + 1]!; i < end; i++) {
+      const q = items[i]!;
+      if (other >= 0 && this.isIn[q * this.courses + other] === 1) continue;
+      delta += this.weight[q]! * this.#curriculumDelta(q, p, p2);
+    }
+    return delta;
+  }
+
+  #curriculumDelta(q: number, p: number, p2: number): number {
+    const d = this.dayOf[p]!;
+    const d2 = this.dayOf[p2]!;
+    const from = this.#bits[q * this.days + d]!;
+    const without = this.#count[q * this.periods + p] === 1 ? from & ~(1 << this.slotOf[p]!) : from;
+    const bit = 1 << this.slotOf[p2]!;
+    if (d === d2) return this.isolatedIn(without | bit) - this.isolatedIn(from);
+    const to = this.#bits[q * this.days + d2]!;
+    return this.isolatedIn(without) - this.isolatedIn(from) + this.isolatedIn(to | bit) - this.isolatedIn(to);
   }
 
   /** Puts lecture `l`, which is nowhere, in a free place. */
   put(l: number, p: number, r: number): void {
     const c = this.course[l]!;
     const { periods: P, rooms: R } = this;
-    const d = Math.floor(p / this.perDay);
+    const d = this.dayOf[p]!;
     this.period[l] = p;
     this.room[l] = r;
     this.there[p * R + r] = l;
-    this.conflicts += this.#meets[c * P + p]! + (this.open[c * P + p] === 0 ? 1 : 0);
-    for (const other of this.#clashes[c]!) this.#meets[other * P + p]!++;
-    if (this.#inRoom[c * R + r]!++ === 0) this.#roomsUsed[c]!++;
-    if (this.#onDay[c * this.#days + d]!++ === 0) this.#daysUsed[c]!++;
-    for (const q of this.#curricula[c]!)
-      if (this.#count[q * P + p]!++ === 0) this.#bits[q * this.#days + d]! |= 1 << (p - d * this.perDay);
+    this.conflicts += this.meets[c * P + p]! + (this.open[c * P + p] === 0 ? 1 : 0);
+    this.#meet(c, p, 1);
+    if (this.inRoom[c * R + r]!++ === 0) this.#roomsUsed[c]!++;
+    if (this.#onDay[c * this.days + d]!++ === 0) this.#daysUsed[c]!++;
+    const { start, items } = this.curricula;
+    for (let i = start[c]!, end = start[c + 1]!; i < end; i++) {
+      const q = items[i]!;
+      if (this.#count[q * P + p]!++ === 0) this.#bits[q * this.days + d]! |= 1 << this.slotOf[p]!;
+    }
   }
 
   /** Takes lecture `l` out of its place. */
   take(l: number): void {
     const c = this.course[l]!;
     const { periods: P, rooms: R } = this;
-    const [p, r] = [this.period[l]!, this.room[l]!];
-    const d = Math.floor(p / this.perDay);
+    const p = this.period[l]!;
+    const r = this.room[l]!;
+    const d = this.dayOf[p]!;
     this.there[p * R + r] = -1;
-    for (const other of this.#clashes[c]!) this.#meets[other * P + p]!--;
-    this.conflicts -= this.#meets[c * P + p]! + (this.open[c * P + p] === 0 ? 1 : 0);
-    if (--this.#inRoom[c * R + r]! === 0) this.#roomsUsed[c]!--;
-    if (--this.#onDay[c * this.#days + d]! === 0) this.#daysUsed[c]!--;
-    for (const q of this.#curricula[c]!)
-      if (--this.#count[q * P + p]! === 0) this.#bits[q * this.#days + d]! &= ~(1 << (p - d * this.perDay));
+    this.#meet(c, p, -1);
+    this.conflicts -= this.meets[c * P + p]! + (this.open[c * P + p] === 0 ? 1 : 0);
+    if (--this.inRoom[c * R + r]! === 0) this.#roomsUsed[c]!--;
+    if (--this.#onDay[c * this.days + d]! === 0) this.#daysUsed[c]!--;
+    const { start, items } = this.curricula;
+    for (let i = start[c]!, end = start[c + 1]!; i < end; i++) {
+      const q = items[i]!;
+      if (--this.#count[q * P + p]! === 0) this.#bits[q * this.days + d]! &= ~(1 << this.slotOf[p]!);
+    }
+  }
+
+  #meet(c: number, p: number, by: 1 | -1): void {
+    const { start, items } = this.clashes;
+    for (let i = start[c]!, end = start[c + 1]!; i < end; i++) this.meets[items[i]! * this.periods + p]! += by;
   }
 
   /** Counts the points anew, from what the board holds. */
   recount(): void {
     let soft = 0;
-    for (let l = 0; l < this.course.length; l++) soft += this.#tooSmall[this.course[l]! * this.rooms + this.room[l]!]!;
-    for (let c = 0; c < this.courses; c++) {
-      soft += Math.max(0, this.#roomsUsed[c]! - 1) + 5 * Math.max(0, this.#minDays[c]! - this.#daysUsed[c]!);
-    }
-    for (const bits of this.#bits) soft += this.#points(bits);
+    for (let l = 0; l < this.course.length; l++) soft += this.tooSmall[this.course[l]! * this.rooms + this.room[l]!]!;
+    for (let c = 0; c < this.courses; c++)
+      soft += Math.max(0, this.#roomsUsed[c]! - 1) + DAY * Math.max(0, this.minDays[c]! - this.#daysUsed[c]!);
+    for (const [i, bits] of this.#bits.entries())
+      soft += this.weight[Math.floor(i / this.days)]! * this.isolatedIn(bits);
     this.energy = soft + CONFLICT * this.conflicts;
   }
 
@@ -211,16 +214,8 @@ export class TimetableBoard {
     return Array.from(this.course, (c, l) => ({
       course: courses[c]!.id,
       room: rooms[room[l]!]!.id,
-      day: Math.floor(period[l]! / this.perDay),
-      period: period[l]! % this.perDay,
+      day: this.dayOf[period[l]!]!,
+      period: this.slotOf[period[l]!]!,
     }));
   }
-}
-
-/** Points for the periods of a day without a neighbour. */
-function countIsolated(bits: number): number {
-  const alone = bits & ~(bits << 1) & ~(bits >>> 1);
-  let points = 0;
-  for (let rest = alone; rest !== 0; rest &= rest - 1) points += 2;
-  return points;
 }

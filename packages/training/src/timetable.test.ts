@@ -1,56 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { smallTimetable } from "../test/small-timetable.ts";
 import { Random } from "./random.ts";
 import { CONFLICT, TimetableBoard } from "./timetable-board.ts";
-import { evaluateTimetable, type TimetableProblem } from "./timetable-model.ts";
-import { readCtt, solveTimetable, TimetableSearch, writeCttSolution } from "./timetable.ts";
-
-const small: fc.Arbitrary<TimetableProblem> = fc
-  .record({
-    days: fc.integer({ min: 1, max: 4 }),
-    periodsPerDay: fc.integer({ min: 1, max: 5 }),
-    rooms: fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 2, maxLength: 4 }),
-    courses: fc.array(
-      fc.record({
-        teacher: fc.constantFrom("t0", "t1", "t2"),
-        lectures: fc.integer({ min: 1, max: 3 }),
-        minDays: fc.integer({ min: 1, max: 4 }),
-        students: fc.nat(50),
-        unavailable: fc.uniqueArray(fc.nat(19), { maxLength: 4 }),
-      }),
-      { minLength: 1, maxLength: 5 },
-    ),
-    curricula: fc.array(fc.uniqueArray(fc.nat(4), { minLength: 1, maxLength: 4 }), { maxLength: 3 }),
-  })
-  .map(({ days, periodsPerDay, rooms, courses, curricula }) => {
-    const periods = days * periodsPerDay;
-    const places = periods * rooms.length;
-    const all = courses.map((course, i) => ({
-      id: `c${i}`,
-      ...course,
-      unavailable: course.unavailable.filter((p) => p < periods),
-    }));
-    // No more lectures than places.
-    let left = places;
-    const fitting = all.filter((course) => (left -= course.lectures) >= 0);
-    return {
-      name: "small",
-      days,
-      periodsPerDay,
-      courses: fitting,
-      rooms: rooms.map((seats, i) => ({ id: `r${i}`, seats })),
-      curricula: curricula.map((own, i) => ({
-        id: `q${i}`,
-        courses: own.flatMap((c) => (c < fitting.length ? [`c${c}`] : [])),
-      })),
-    };
-  });
+import { TimetableChain } from "./timetable-chain.ts";
+import { evaluateTimetable } from "./timetable-model.ts";
+import { TimetableSearch } from "./timetable-search.ts";
+import { readCtt, solveTimetable, writeCttSolution } from "./timetable.ts";
 
 describe("the running score", () => {
   test("counts conflicts and points as the rules do, at every step", () => {
     fc.assert(
-      fc.property(small, fc.nat(), fc.constantFrom(0.5, 10, 300), (problem, seed, temperature) => {
+      fc.property(smallTimetable, fc.nat(), fc.constantFrom(0.5, 10, 300), (problem, seed, temperature) => {
         const search = new TimetableSearch(new TimetableBoard(problem), new Random(seed));
         const { board } = search;
         search.setTemperature(temperature);
@@ -74,9 +36,37 @@ describe("the running score", () => {
   });
 });
 
+test("a chain costs what it said, leaves no conflict, and gives every lecture a room", () => {
+  let chains = 0;
+  fc.assert(
+    fc.property(smallTimetable, fc.nat(), (problem, seed) => {
+      const random = new Random(seed);
+      const { board } = new TimetableSearch(new TimetableBoard(problem), random);
+      const chain = new TimetableChain(board);
+      for (let i = 0; i < 40 && board.conflicts === 0 && board.course.length > 0; i++) {
+        const l = random.below(board.course.length);
+        const p2 = random.below(board.periods);
+        if (p2 === board.period[l]) continue;
+        const { energy } = board;
+        const before = board.lectures();
+        const delta = chain.delta(l, p2, 1e9);
+        expect(board.lectures()).toEqual(before);
+        if (delta === Infinity) continue;
+        chains += 1;
+        chain.apply();
+        board.recount();
+        expect(board.energy - energy).toBe(delta);
+        expect(evaluateTimetable(problem, board.lectures())).toMatchObject({ hard: 0, soft: board.energy });
+      }
+    }),
+    { numRuns: process.env["MILSTOLPE_LONG"] ? 5000 : 300 },
+  );
+  expect(chains).toBeGreaterThan(100);
+});
+
 test("the same seed and iterations give the same timetable; the best is what is returned", async () => {
   await fc.assert(
-    fc.asyncProperty(small, fc.nat(), async (problem, seed) => {
+    fc.asyncProperty(smallTimetable, fc.nat(), async (problem, seed) => {
       const run = () => solveTimetable(problem, { seed, iterations: 2000 });
       const [a, b] = [await run(), await run()];
       expect(JSON.stringify(a)).toBe(JSON.stringify(b));
