@@ -141,3 +141,7 @@ export type { SamlCertificate, SamlContact, SamlEndpoint, SamlEntity, SamlRole, 
 export type { CertificateFacts, PublicKeyKind } from "./saml-certificate.ts";
 export type { DigestName, IncrementalDigest } from "./saml-algorithms.ts";
 export type { XmlLimits } from "./saml-events.ts";
+export { readSsoIdentity } from "./sso-identity.ts";
+export type { ReadSsoIdentityOptions, SsoCourse, SsoIdentity, SsoReading } from "./sso-identity.ts";
+export { ssoAttribute, ssoAttributes } from "./sso-attributes.ts";
+export type { SsoAttribute, SsoField } from "./sso-attributes.ts";
