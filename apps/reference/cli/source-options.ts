@@ -23,6 +23,10 @@ export const formatDetails: readonly Text[] = [
     en: "Secrets for an address: MILSTOLPE_CLIENT_ID, MILSTOLPE_CLIENT_SECRET, MILSTOLPE_TOKEN_URL in the environment.",
   },
   {
+    sv: "Andra behörigheter (scope) än formatets egna: MILSTOLPE_SCOPE.",
+    en: "Other scopes than the format's own: MILSTOLPE_SCOPE.",
+  },
+  {
     sv: "Klientcertifikat (mTLS), filer i PEM: MILSTOLPE_CLIENT_CERTIFICATE, MILSTOLPE_CLIENT_KEY, MILSTOLPE_CLIENT_CA.",
     en: "Client certificate (mTLS), files in PEM: MILSTOLPE_CLIENT_CERTIFICATE, MILSTOLPE_CLIENT_KEY, MILSTOLPE_CLIENT_CA.",
   },

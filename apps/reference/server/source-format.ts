@@ -1,6 +1,11 @@
 import type { Finding, Result } from "@milstolpe/connectors";
 import { readImportFiles } from "@milstolpe/connectors/import-files";
-import { readOneRoster } from "@milstolpe/connectors/oneroster";
+import {
+  oneRosterScopes,
+  readOneRoster,
+  readOneRosterRest,
+  readOneRosterRestChanges,
+} from "@milstolpe/connectors/oneroster";
 import { parseMappingProfile, readWithProfile } from "@milstolpe/connectors/mapping";
 import { readSds } from "@milstolpe/connectors/sds";
 import { readSkola24 } from "@milstolpe/connectors/skola24";
@@ -8,14 +13,30 @@ import {
   dnpDialect,
   edlevoDialect,
   istDialect,
+  readSs12000,
+  readSs12000Changes,
   readSs12000Folder,
   standardDialect,
   type Dialect,
+  type Fetch,
   type NamedFile,
+  type TokenSource,
 } from "@milstolpe/connectors/ss12000";
 import { completeDelta, readTieto } from "@milstolpe/connectors/tieto";
 import type { Batch, Entities } from "@milstolpe/sync";
 import type { Text } from "./status.ts";
+
+/** How an address is read, whatever is spoken there. */
+export interface AddressReading {
+  readonly baseUrl: string;
+  readonly token?: TokenSource;
+  readonly fetch?: Fetch;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: { readonly list: string; readonly rows: number }) => void;
+  /** What has changed is asked for, and not everything. */
+  readonly changes?: { readonly since: string; readonly known: Entities };
+}
 
 /** A format that a register can come in. */
 export interface SourceFormat {
@@ -23,8 +44,12 @@ export interface SourceFormat {
   readonly title: Text;
   /** Ends of the names of its files, in small letters; other files in a folder are left alone. */
   readonly extensions: readonly string[];
-  /** Formats that are also read from an address. */
+  /** Of SS 12000: how it is spoken. */
   readonly dialect?: Dialect;
+  /** Of formats that are also read from an address. */
+  readonly overHttp?: (reading: AddressReading) => Promise<Batch>;
+  /** Scopes that a token for the address needs. */
+  readonly scope?: string;
   /** Reads files into a batch; never rejects for what is in them. `known` is what the register has of the source. */
   readonly read: (files: readonly NamedFile[], readAt: string, known?: Entities) => Promise<Batch>;
 }
@@ -37,6 +62,30 @@ const ss12000 = (id: string, title: Text, dialect: Dialect): SourceFormat => ({
   extensions: [".json"],
   dialect,
   read: (files, readAt) => readSs12000Folder({ files, readAt, dialect }),
+  overHttp: ({ changes, ...reading }) =>
+    changes ? readSs12000Changes({ ...reading, ...changes, dialect }) : readSs12000({ ...reading, dialect }),
+});
+
+/** The zip, or the CSV files. */
+function readOneRosterFiles(files: readonly NamedFile[], readAt: string): Promise<Batch> {
+  const [only] = files;
+  const isZip = files.length === 1 && only !== undefined && only.name.toLowerCase().endsWith(".zip");
+  return readOneRoster({ files: isZip ? only.bytes : files, readAt });
+}
+
+const oneRoster = (version: "1.1" | "1.2"): SourceFormat => ({
+  id: `oneroster-${version}`,
+  title: {
+    sv: `OneRoster ${version} över REST, eller zip eller CSV`,
+    en: `OneRoster ${version} over REST, or zip or CSV`,
+  },
+  extensions: [".csv"],
+  scope: oneRosterScopes[version],
+  read: readOneRosterFiles,
+  overHttp: ({ changes, ...reading }) =>
+    changes
+      ? readOneRosterRestChanges({ ...reading, ...changes, version })
+      : readOneRosterRest({ ...reading, version }),
 });
 
 /** Every format that `--source-format` takes. */
@@ -59,12 +108,10 @@ export const sourceFormats: readonly SourceFormat[] = [
     id: "oneroster",
     title: { sv: "OneRoster 1.1 och 1.2 (zip eller CSV)", en: "OneRoster 1.1 and 1.2 (zip or CSV)" },
     extensions: [".csv"],
-    read: (files, readAt) => {
-      const [only] = files;
-      const isZip = files.length === 1 && only !== undefined && only.name.toLowerCase().endsWith(".zip");
-      return readOneRoster({ files: isZip ? only.bytes : files, readAt });
-    },
+    read: readOneRosterFiles,
   },
+  oneRoster("1.1"),
+  oneRoster("1.2"),
   {
     id: "sds",
     title: { sv: "Microsoft School Data Sync v1, v2, v2.1", en: "Microsoft School Data Sync v1, v2, v2.1" },

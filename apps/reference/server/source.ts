@@ -1,14 +1,7 @@
 import { createReadStream, readFileSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import {
-  clientCredentials,
-  readSs12000,
-  readSs12000Changes,
-  type Dialect,
-  type Fetch,
-  type ReadSs12000Options,
-} from "@milstolpe/connectors/ss12000";
+import { clientCredentials, type Fetch } from "@milstolpe/connectors/ss12000";
 import type { Batch } from "@milstolpe/sync";
 import { certificateFetch } from "./client-certificate.ts";
 import { type DemoMunicipality, demoMunicipality, serveDemo } from "../demo/index.ts";
@@ -30,7 +23,7 @@ export interface ReadOptions {
   readonly onProgress: (rows: number) => void;
   /**
    * Secrets come from the environment, never from arguments: `MILSTOLPE_CLIENT_ID`, `…_SECRET`, `…_TOKEN_URL`, and the
-   * client certificate's files.
+   * client certificate's files. `MILSTOLPE_SCOPE` for other scopes than the format's own.
    */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** What the register holds of the source already: files that tell of changes are understood by it. */
@@ -82,7 +75,7 @@ export async function readSource(source: Source, options: ReadOptions): Promise<
   if (source.kind === "demo") return readDemo(demoMunicipality(), options);
   const format = formatOf(source);
   if (source.kind === "folder") return readFiles(source.path, format, options);
-  if (!format.dialect)
+  if (!format.overHttp)
     throw new SourceError("source.only-files", {
       sv: `${format.id} läses från filer, inte från en adress.`,
       en: `${format.id} is read from files, not from an address.`,
@@ -91,13 +84,17 @@ export async function readSource(source: Source, options: ReadOptions): Promise<
     MILSTOLPE_CLIENT_ID: clientId,
     MILSTOLPE_CLIENT_SECRET: clientSecret,
     MILSTOLPE_TOKEN_URL: tokenUrl,
+    MILSTOLPE_SCOPE: scope = format.scope,
   } = options.environment;
-  const token = clientId && clientSecret && tokenUrl ? { tokenUrl, clientId, clientSecret } : undefined;
+  const token =
+    clientId && clientSecret && tokenUrl
+      ? { tokenUrl, clientId, clientSecret, ...(scope ? { scope } : {}) }
+      : undefined;
   const fetch = source.baseUrl.startsWith("https:") ? certificateFetch(options.environment, options.now()) : undefined;
   return readOverHttp(
     { baseUrl: source.baseUrl, ...(token ? { token } : {}), ...(fetch ? { fetch } : {}) },
     options,
-    format.dialect,
+    format.overHttp,
   );
 }
 
@@ -106,7 +103,9 @@ export async function readDemo(demo: DemoMunicipality, options: ReadOptions): Pr
   const server = await serveDemo(demo);
   try {
     const token = { tokenUrl: server.tokenUrl, ...server.credentials };
-    return await readOverHttp({ baseUrl: server.baseUrl, token }, options);
+    const { overHttp } = formatOf({ kind: "demo" });
+    if (!overHttp) throw new Error("the demo is read over HTTP");
+    return await readOverHttp({ baseUrl: server.baseUrl, token }, options, overHttp);
   } finally {
     await server.close();
   }
@@ -114,19 +113,18 @@ export async function readDemo(demo: DemoMunicipality, options: ReadOptions): Pr
 
 interface Address {
   readonly baseUrl: string;
-  readonly token?: { readonly tokenUrl: string; readonly clientId: string; readonly clientSecret: string };
+  readonly token?: Omit<Parameters<typeof clientCredentials>[0], "fetch">;
   readonly fetch?: Fetch;
 }
 
 function readOverHttp(
   { baseUrl, token, fetch }: Address,
   { now, signal, onProgress, known, changesOnly }: ReadOptions,
-  dialect?: Dialect,
+  read: NonNullable<SourceFormat["overHttp"]>,
 ): Promise<Batch> {
   const rows = new Map<string, number>();
-  const options: ReadSs12000Options = {
+  return read({
     baseUrl,
-    ...(dialect ? { dialect } : {}),
     now: () => now().getTime(),
     signal,
     onProgress(progress) {
@@ -135,10 +133,8 @@ function readOverHttp(
     },
     ...(fetch ? { fetch } : {}),
     ...(token ? { token: clientCredentials({ ...token, ...(fetch ? { fetch } : {}) }) } : {}),
-  };
-  return known && changesOnly === true
-    ? readSs12000Changes({ ...options, since: known.to, known: known.rows })
-    : readSs12000(options);
+    ...(known && changesOnly === true ? { changes: { since: known.to, known: known.rows } } : {}),
+  });
 }
 
 /** Reads a folder's files of the format, or the one file that is named. */
