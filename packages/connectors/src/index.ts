@@ -145,3 +145,5 @@ export { readSsoIdentity } from "./sso-identity.ts";
 export type { ReadSsoIdentityOptions, SsoCourse, SsoIdentity, SsoReading } from "./sso-identity.ts";
 export { ssoAttribute, ssoAttributes } from "./sso-attributes.ts";
 export type { SsoAttribute, SsoField } from "./sso-attributes.ts";
+export { checkOidcProvider } from "./oidc-check.ts";
+export type { CheckOidcOptions, OidcCheck } from "./oidc-check.ts";
