@@ -1,7 +1,7 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/index.ts", "src/schema.ts", "src/xstate.ts", "src/worker.ts"],
+  entry: ["src/index.ts", "src/schema.ts", "src/xstate.ts", "src/worker.ts", "src/wasm.ts"],
   tsconfig: "tsconfig.build.json",
   format: ["esm"],
   target: "es2022",

@@ -1,5 +1,7 @@
-import { simulate, type Simulation } from "@milstolpe/risk";
+import { type Kernel, simulate, type Simulation } from "@milstolpe/risk";
+import { wasmKernel } from "@milstolpe/risk/wasm";
 import { spawnSync } from "node:child_process";
+import { isDeepStrictEqual } from "node:util";
 import { naive } from "./naive.ts";
 import { benchModel } from "./network.ts";
 import { numpyPeer, numpyVersion } from "./numpy.ts";
@@ -19,8 +21,9 @@ async function cpu(count: number, work: () => unknown): Promise<number> {
 }
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-const ours = (measures: "dates" | "criticality" | "all", seed: number): Simulation => {
-  const result = simulate(model, { iterations, seed, measures });
+const wasm = await wasmKernel();
+const ours = (measures: "dates" | "criticality" | "all", seed: number, kernel?: Kernel): Simulation => {
+  const result = simulate(model, { iterations, seed, measures, ...(kernel ? { kernel } : {}) });
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
 };
@@ -43,14 +46,18 @@ const few = 2000;
 let squiggleMean = Number.NaN;
 // Once unmeasured: compilers and caches.
 const first = ours("all", 0);
+if (!isDeepStrictEqual(first, ours("all", 0, wasm))) throw new Error("the kernels differ");
 await peers?.dates.run(0);
 const other = await peers?.criticality.run(0);
 for (let round = 1; round <= rounds; round += 1) {
   note("dates", await cpu(iterations, () => ours("dates", round)));
   if (peers) note("numpy: dates", ((await peers.dates.run(round)).seconds * 1e6) / iterations);
+  note("wasm: dates", await cpu(iterations, () => ours("dates", round, wasm)));
   note("criticality", await cpu(iterations, () => ours("criticality", round)));
   if (peers) note("numpy: criticality", ((await peers.criticality.run(round)).seconds * 1e6) / iterations);
+  note("wasm: criticality", await cpu(iterations, () => ours("criticality", round, wasm)));
   note("all", await cpu(iterations, () => ours("all", round)));
+  note("wasm: all", await cpu(iterations, () => ours("all", round, wasm)));
   if (round <= 2)
     note("Squiggle: dates", await cpu(10_000, async () => (squiggleMean = await squiggle(model, 10_000, round))));
   note("naive objects: dates", await cpu(few, () => naive(model, few)));
@@ -66,11 +73,15 @@ const ratio = (a: string, b: string, digits = 2): string =>
   median((times.get(b) ?? []).map((time, round) => (times.get(a)?.[round] ?? Number.NaN) / time)).toFixed(digits);
 if (peers) {
   console.log(`dates against numpy ${version}: ratio ${ratio("dates", "numpy: dates")}`);
+  console.log(`dates by ${wasm.name} against numpy: ratio ${ratio("wasm: dates", "numpy: dates")}`);
   console.log(`criticality against numpy ${version}: ratio ${ratio("criticality", "numpy: criticality")}`);
 }
 console.log(`dates against naive objects: 1 / ${(1 / Number(ratio("dates", "naive objects: dates", 5))).toFixed(0)}`);
 console.log(
   `dates against Squiggle 0.10.0, 10,000 samples, without correlation: 1 / ${(1 / Number(ratio("dates", "Squiggle: dates", 5))).toFixed(0)}`,
+);
+console.log(
+  `wasm against TypeScript: dates ${ratio("wasm: dates", "dates")}, criticality ${ratio("wasm: criticality", "criticality")}, everything ${ratio("wasm: all", "all")}`,
 );
 console.log(`criticality on against off: ratio ${ratio("criticality", "dates")}; everything: ${ratio("all", "dates")}`);
 

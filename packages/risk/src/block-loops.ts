@@ -12,11 +12,10 @@ export interface BlockLoops {
   triangular(out: number, key: number, sides: number, count: number): void;
   /** Triangular days from shares. */
   triangle(out: number, shares: number, sides: number, count: number): void;
-  /**
-   * Normal numbers from uniform ones by a table of polynomials. Lists the iterations in which the number is too far out
-   * for it; returns how many those are.
-   */
-  normals(out: number, uniform: number, terms: number, tails: number, count: number): number;
+  /** Quantiles of shares, by the numbers of a {@link QuantileTable}. */
+  quantiles(out: number, shares: number, table: number, cellBits: number, count: number): void;
+  /** row = min + width · row, rounded */
+  stretch(row: number, min: number, width: number, count: number): void;
   /** Mixes rows of independent normal numbers by a triangle (row by row, each as long as there are rows), in place. */
   mix(normal: number, triangle: number, rows: number, count: number): void;
   /** Lists the iterations in which a row is above a threshold; returns how many those are. */

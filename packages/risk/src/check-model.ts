@@ -1,6 +1,6 @@
 import { correlationMatrix, isIdle } from "./compile-model.ts";
 import { cholesky, nearestCorrelation } from "./correlation.ts";
-import { spreadOf } from "./distribution.ts";
+import { isSpread } from "./distribution.ts";
 import { dominoRing } from "./dominoes.ts";
 import type { Range } from "./estimate.ts";
 import type { Finding, Text } from "./finding.ts";
@@ -152,7 +152,7 @@ function checkCorrelation({
   dominoes = [],
 }: SimulationModel): readonly Finding[] {
   const live = new Set(risks.filter((risk) => !isIdle(risk)).map(({ id }) => id));
-  const spread = new Set(network.activities.filter(({ duration }) => spreadOf(duration)).map(({ id }) => id));
+  const spread = new Set(network.activities.filter(({ duration }) => isSpread(duration)).map(({ id }) => id));
   const findings = correlation.flatMap(({ a, b, rho }) => {
     const where = `correlation ${a}, ${b}`;
     return [

@@ -24,11 +24,17 @@ export function addSums(
   }
   const late = doubles.subarray(row, row + size);
   const count = model.ids.length;
+  // The last turn of the sections is filled up with what adds nothing.
+  const full = Math.ceil(size / sections) * sections;
+  doubles.fill(0, row + size, row + full);
   for (let place = 0; place <= count; place += 1) {
     doubles.fill(0, sums, sums + 3 * sections);
     // The target itself comes last.
     if (place === count) loops.moments(sums, row, 0, row, size);
-    else loops.moments(sums, days + place * B, planned[place]!, row, size);
+    else {
+      doubles.fill(planned[place]!, days + place * B + size, days + place * B + full);
+      loops.moments(sums, days + place * B, planned[place]!, row, size);
+    }
     const slot = place * 3 * sections;
     for (let at = 0; at < 3 * sections; at += 1)
       chunk.moments[slot + at] = chunk.moments[slot + at]! + doubles[sums + at]!;

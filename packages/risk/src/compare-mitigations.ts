@@ -1,8 +1,9 @@
 import type { Finding, Result } from "./finding.ts";
+import { rankOf } from "./finish-distribution.ts";
 import { chunkSize } from "./scratch.ts";
 import { finding } from "./messages.ts";
 import { type ModelMitigation, withMitigations } from "./mitigate.ts";
-import { sortNumbers } from "./sort-numbers.ts";
+import { orderStatistics } from "./order-statistics.ts";
 import { prepareRun, type SimulateOptions } from "./prepare-run.ts";
 import { runChunks } from "./simulate.ts";
 import type { SimulationModel } from "./simulation-model.ts";
@@ -191,8 +192,7 @@ export function meanOf(values: Float64Array): Gain {
 const sections = 25;
 
 function p80Gain(before: Float64Array, after: Float64Array): Gain {
-  const p80 = (values: Float64Array) =>
-    sortNumbers(values.slice())[Math.max(0, Math.ceil(values.length * 0.8 - 1e-9) - 1)]!;
+  const p80 = (values: Float64Array) => orderStatistics(values, [rankOf(values.length, 0.8)], []).atRank[0]!;
   const size = Math.floor(before.length / sections);
   const value = p80(before) - p80(after);
   if (size < 5) return { value, standardError: Number.NaN };

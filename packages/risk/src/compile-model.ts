@@ -1,5 +1,5 @@
 import { cholesky } from "./correlation.ts";
-import { type Fill, fixedDays, rounded, type Sides, sidesOf, spreadOf } from "./distribution.ts";
+import { fixedDays, rounded, type Sides, sidesOf, type Spread, spreadOf } from "./distribution.ts";
 import { normalQuantile } from "./normal.ts";
 import { sourceHash } from "./random.ts";
 import type { Correlation, IdleRisk, LinkType, NetworkLink, RiskDriver, SimulationModel } from "./simulation-model.ts";
@@ -39,7 +39,7 @@ export interface RiskSource extends Source {
 export interface DurationSource extends Source {
   readonly kind: "duration";
   readonly activity: number;
-  readonly spread: Sides | Fill;
+  readonly spread: Spread;
 }
 
 /** What an activity's days are made of. */

@@ -57,8 +57,8 @@ test("the beta quantile turns the beta distribution round, and Beta(1, 5) is kno
 
 test("the kernel's fills agree with the exact quantiles, tails included", () => {
   const size = 4096;
-  const { doubles, loops } = typescriptKernel.open(8 * (3 * size));
-  const [shares, out, sides] = [size, 2 * size, 16];
+  const { doubles, loops } = typescriptKernel.open(8 * 5 * size);
+  const [shares, out, table, sides] = [size, 2 * size, 3 * size, 16];
   const uniform = doubles.subarray(shares, shares + size);
   uniform.set(uniformNumbers(1, "fills", size));
   uniform.set([2 ** -33, 1 - 2 ** -33, 0.5, 1 / 256, 255 / 256]);
@@ -66,10 +66,14 @@ test("the kernel's fills agree with the exact quantiles, tails included", () => 
     fc.property(range(50), fc.constantFrom("triangular" as const, "pert" as const), (triangle, distribution) => {
       const spread = spreadOf({ ...triangle, distribution });
       fc.pre(spread !== undefined);
-      if (typeof spread === "function") spread(doubles, out, uniform, size);
-      else if (spread) {
-        doubles.set(spread, sides);
+      if (spread?.kind === "triangle") {
+        doubles.set(spread.sides, sides);
         loops.triangle(out, shares, sides, size);
+      }
+      if (spread?.kind === "pert") {
+        doubles.set(spread.table.numbers, table);
+        loops.quantiles(out, shares, table, spread.table.cellBits, size);
+        loops.stretch(out, spread.min, spread.width, size);
       }
       const exact = distribution === "pert" ? pertQuantile : triangularQuantile;
       const off = uniform.map((u, k) => Math.abs(doubles[out + k]! - exact(u, triangle)));
@@ -85,7 +89,7 @@ test("discrete and observed durations come as often as they should", () => {
   const count = (value: number) => out.filter((days) => days === value).length;
   const fill = (duration: ActivityDuration): void => {
     const spread = spreadOf(duration);
-    if (typeof spread === "function") spread(out, 0, uniform, 1000);
+    if (spread?.kind === "values") spread.draw(out, 0, uniform, 1000);
   };
   fill({
     values: [

@@ -1,7 +1,6 @@
-import { roundingShift } from "./draw-loops.ts";
 import { estimate, pert, type Range } from "./estimate.ts";
 import { betaDensity, betaQuantile } from "./beta.ts";
-import { quinticTerms } from "./quintic.ts";
+import { type Bend, type QuantileTable, quantileTable } from "./quantile-table.ts";
 import type { ActivityDuration } from "./simulation-model.ts";
 
 /** What lies below a share `u` (0 < u < 1) of a triangular distribution: exact, and monotone in u and in the range. */
@@ -21,16 +20,32 @@ export function pertQuantile(u: number, { min, mode, max }: Range): number {
   return min + width * betaQuantile(u, 1 + lean, 5 - lean);
 }
 
-/** Turns uniform numbers into durations, rounded as the kernel needs them: from `u[0…count)` into `out[at…)`. */
-export type Fill = (out: Float64Array, at: number, u: Float64Array, count: number) => void;
+/** How the kernel draws the durations of one activity. */
+export type Spread =
+  | { readonly kind: "triangle"; readonly sides: Sides }
+  /** `min + width · x`, x by its quantile function. */
+  | { readonly kind: "pert"; readonly table: QuantileTable; readonly min: number; readonly width: number }
+  /** From shares `u[0…count)` into `out[at…)`, rounded. */
+  | {
+      readonly kind: "values";
+      readonly draw: (out: Float64Array, at: number, u: Float64Array, count: number) => void;
+    };
 
-/** How the kernel draws the durations of one activity: triangles have a loop of their own. Undefined for a fixed one. */
-export function spreadOf(duration: ActivityDuration): Sides | Fill | undefined {
-  if (typeof duration === "number") return undefined;
-  if ("values" in duration) return duration.values.length === 1 ? undefined : discreteFill(duration.values);
-  if ("observed" in duration) return observedFill(duration.observed);
-  if (duration.max === duration.min) return undefined;
-  return duration.distribution === "pert" ? pertFill(duration) : sidesOf(duration);
+/** Undefined for a duration that is always the same. */
+export function spreadOf(duration: ActivityDuration): Spread | undefined {
+  if (!isSpread(duration)) return undefined;
+  if ("values" in duration) return { kind: "values", draw: discreteDraw(duration.values) };
+  if ("observed" in duration) return { kind: "values", draw: observedDraw(duration.observed) };
+  if (duration.distribution !== "pert") return { kind: "triangle", sides: sidesOf(duration) };
+  const { min, max } = duration;
+  return { kind: "pert", table: pertTable(duration), min, width: max - min };
+}
+
+/** Whether a duration may differ from run to run. */
+export function isSpread(duration: ActivityDuration): duration is Exclude<ActivityDuration, number> {
+  if (typeof duration === "number") return false;
+  if ("values" in duration) return duration.values.length > 1;
+  return "observed" in duration || duration.max > duration.min;
 }
 
 /** Whole multiples of 2^−30 days, as the kernel adds them up. */
@@ -49,36 +64,26 @@ export function sidesOf({ min, mode, max }: Range): Sides {
   return [peak, min, max, Math.sqrt(width * (mode - min)), -Math.sqrt(width * (max - mode))];
 }
 
-const cells = 512;
-/** Cells at either end in which the quantile bends too much for a polynomial: there it is solved for. */
-const endCells = 10;
-
-/** Within 1e-9 of the exact quantile (of a range of width 1), and many times faster. */
-function pertFill(range: Range): Fill {
-  const { min, mode, max } = range;
-  const width = max - min;
-  const lean = (4 * (mode - min)) / width;
-  const terms = quinticTerms(cells, endCells, (u) => {
-    const value = betaQuantile(u, 1 + lean, 5 - lean);
-    const slope = 1 / betaDensity(value, 1 + lean, 5 - lean);
-    return { value, slope, curve: -(lean / value - (4 - lean) / (1 - value)) * slope * slope };
+/** The quantile of a range of width 1, to within 1e-9. */
+function pertTable({ min, mode, max }: Range): QuantileTable {
+  const lean = (4 * (mode - min)) / (max - min);
+  const bend =
+    (a: number, b: number) =>
+    (q: number): Bend => {
+      const value = betaQuantile(q, a, b);
+      const slope = 1 / betaDensity(value, a, b);
+      return { value, slope, curve: -((a - 1) / value - (b - 1) / (1 - value)) * slope * slope };
+    };
+  const mirrored = bend(5 - lean, 1 + lean);
+  return quantileTable(3, bend(1 + lean, 5 - lean), (q) => {
+    const { value, slope, curve } = mirrored(q);
+    return { value: 1 - value, slope: -slope, curve: -curve };
   });
-  return (out, at, u, count) => {
-    for (let k = 0; k < count; k += 1) {
-      const place = u[k]! * cells;
-      const cell = Math.floor(place);
-      const t = place - cell;
-      const c = cell * 6;
-      const x =
-        terms[c]! +
-        t * (terms[c + 1]! + t * (terms[c + 2]! + t * (terms[c + 3]! + t * (terms[c + 4]! + t * terms[c + 5]!))));
-      const isEnd = cell < endCells || cell >= cells - endCells;
-      out[at + k] = (isEnd ? pertQuantile(u[k]!, range) : min + width * x) + roundingShift - roundingShift;
-    }
-  };
 }
 
-function discreteFill(values: readonly { readonly days: number; readonly probability: number }[]): Fill {
+type Draw = Extract<Spread, { readonly kind: "values" }>["draw"];
+
+function discreteDraw(values: readonly { readonly days: number; readonly probability: number }[]): Draw {
   const sorted = values.toSorted((a, b) => a.days - b.days);
   const days = Float64Array.from(sorted, (value) => rounded(value.days));
   const upTo = new Float64Array(sorted.length);
@@ -96,7 +101,7 @@ function discreteFill(values: readonly { readonly days: number; readonly probabi
   };
 }
 
-function observedFill(observed: readonly number[]): Fill {
+function observedDraw(observed: readonly number[]): Draw {
   const sorted = Float64Array.from(observed, rounded).sort();
   return (out, at, u, count) => {
     const last = sorted.length - 1;

@@ -23,12 +23,16 @@ export function drawDays(
     const { spread } = duration;
     const source = model.risks.length + index;
     const sides = scratch.sides + source * 5;
-    if (typeof spread === "object" && duration.row < 0 && !withTenths)
+    if (spread.kind === "triangle" && duration.row < 0 && !withTenths)
       loops.triangular(days, scratch.keys + source * keySize, sides, size);
     else {
       drawShares(duration, source, size, scratch);
-      if (typeof spread === "object") loops.triangle(days, scratch.uniform, sides, size);
-      else spread(doubles, days, scratch.shares, size);
+      if (spread.kind === "triangle") loops.triangle(days, scratch.uniform, sides, size);
+      else if (spread.kind === "values") spread.draw(doubles, days, scratch.shares, size);
+      else {
+        loops.quantiles(days, scratch.uniform, scratch.tables[index]!, spread.table.cellBits, size);
+        loops.stretch(days, spread.min, spread.width, size);
+      }
       if (withTenths) noteTenths(index, size, scratch);
     }
   }

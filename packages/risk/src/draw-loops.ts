@@ -1,11 +1,15 @@
 import type { BlockLoops } from "./block-loops.ts";
-import { nearShare, quantileCells, tailCells } from "./normal.ts";
+import { nearShare } from "./normal.ts";
+import { halvings, leastDistance, leastExponent, numbersPerCell } from "./quantile-table.ts";
 import { fillUniform, mixBits } from "./random.ts";
 
 /** Added and taken away again, this leaves a whole multiple of 2^−30 of what is below two million. */
 export const roundingShift: number = 1.5 * 2 ** 22;
 
-type DrawLoops = Pick<BlockLoops, "uniform" | "triangular" | "triangle" | "normals" | "above" | "worse" | "measure">;
+type DrawLoops = Pick<
+  BlockLoops,
+  "uniform" | "triangular" | "triangle" | "quantiles" | "stretch" | "above" | "worse" | "measure"
+>;
 
 /** Loops that draw, in TypeScript. */
 export function drawLoops(doubles: Float64Array, words: Int32Array): DrawLoops {
@@ -50,22 +54,26 @@ export function drawLoops(doubles: Float64Array, words: Int32Array): DrawLoops {
         doubles[out + k] = base + scale * Math.sqrt(Math.abs(side - share)) + roundingShift - roundingShift;
       }
     },
-    normals(out, uniform, terms, tails, count) {
-      let next = tails;
+    quantiles(out, shares, table, cellBits, count) {
+      const shift = 20 - cellBits;
+      const least = leastExponent << cellBits;
+      const perSide = halvings << cellBits;
       for (let k = 0; k < count; k += 1) {
-        const place = doubles[uniform + k]! * quantileCells;
-        const cell = Math.floor(place);
-        const t = place - cell;
-        const c = terms + cell * 6;
+        const fromMiddle = doubles[shares + k]! - 0.5;
+        const q = Math.max(leastDistance, 0.5 - Math.abs(fromMiddle));
+        doubles[out + k] = q;
+        const cell = (words[2 * (out + k) + 1]! >>> shift) - least + perSide * Number(fromMiddle > 0);
+        const c = table + cell * numbersPerCell;
+        const t = q - doubles[c + 6]!;
         doubles[out + k] =
           doubles[c]! +
           t *
             (doubles[c + 1]! +
               t * (doubles[c + 2]! + t * (doubles[c + 3]! + t * (doubles[c + 4]! + t * doubles[c + 5]!))));
-        words[next] = k;
-        next += Number(cell < tailCells || cell >= quantileCells - tailCells);
       }
-      return next - tails;
+    },
+    stretch(row, min, width, count) {
+      for (let k = row; k < row + count; k += 1) doubles[k] = min + width * doubles[k]! + roundingShift - roundingShift;
     },
     above(hits, row, threshold, count) {
       let next = hits;

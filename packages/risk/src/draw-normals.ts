@@ -1,21 +1,17 @@
 import type { CompiledModel, Source } from "./compile-model.ts";
-import { normalQuantile, normalShare } from "./normal.ts";
+import { normalShare, normalTable } from "./normal.ts";
 import { keySize } from "./random.ts";
 import { blockSize as B, type Scratch } from "./scratch.ts";
 
 /** Correlated normal variables: independent ones, mixed by the triangle. Each stays a standard normal variable. */
 export function drawNormals({ risks, durations, triangle }: CompiledModel, count: number, scratch: Scratch): void {
   if (triangle.length === 0) return;
-  const { loops, doubles, words, normal, uniform, row: tails } = scratch;
+  const { loops, normal, uniform } = scratch;
+  const { cellBits } = normalTable();
   [...risks, ...durations].forEach(({ row }, source) => {
     if (row < 0) return;
-    const out = normal + row * B;
     loops.uniform(uniform, scratch.keys + source * keySize, count);
-    const far = loops.normals(out, uniform, scratch.quantileTerms, 2 * tails, count);
-    for (let tail = 2 * tails; tail < 2 * tails + far; tail += 1) {
-      const k = words[tail]!;
-      doubles[out + k] = normalQuantile(doubles[uniform + k]!);
-    }
+    loops.quantiles(normal + row * B, uniform, scratch.normalTable, cellBits, count);
   });
   loops.mix(normal, scratch.triangle, triangle.length, count);
 }

@@ -3,7 +3,7 @@ import { roundingShift } from "./draw-loops.ts";
 
 type NetworkLoops = Omit<
   BlockLoops,
-  "uniform" | "triangular" | "triangle" | "normals" | "mix" | "above" | "worse" | "measure"
+  "uniform" | "triangular" | "triangle" | "quantiles" | "stretch" | "mix" | "above" | "worse" | "measure"
 >;
 
 /**

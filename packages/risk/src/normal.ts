@@ -1,4 +1,4 @@
-import { quinticTerms } from "./quintic.ts";
+import { type Bend, type QuantileTable, quantileTable } from "./quantile-table.ts";
 
 /**
  * The standard normal value below which lies a share `p`: to about 16 digits, also far out in the tails.
@@ -13,23 +13,21 @@ export function normalQuantile(p: number): number {
   return q < 0 ? -upperTail(tail) : upperTail(tail);
 }
 
-/**
- * Between so many exact values a polynomial of fifth degree has their slopes and curvatures as well: the quantile to within
- * 1e-11.
- */
-export const quantileCells = 512;
-/** Cells at either end in which the quantile bends too much for a polynomial. */
-export const tailCells = 10;
-let knownTerms: Float64Array | undefined;
+let knownTable: QuantileTable | undefined;
 
-/** The polynomials, six terms for each cell. Computed when first needed: nothing happens on import. */
-export function quantileTerms(): Float64Array {
-  knownTerms ??= quinticTerms(quantileCells, tailCells, (p) => {
+/** The quantile as a table, to within 1e-10 also in the tails. Computed when first needed: nothing happens on import. */
+export function normalTable(): QuantileTable {
+  const lower = (p: number): Bend => {
     const value = normalQuantile(p);
     const slope = Math.sqrt(2 * Math.PI) * Math.exp((value * value) / 2);
     return { value, slope, curve: value * slope * slope };
-  });
-  return knownTerms;
+  };
+  const upper = (p: number): Bend => {
+    const { value, slope, curve } = lower(p);
+    return { value: -value, slope: -slope, curve: -curve };
+  };
+  knownTable ??= quantileTable(4, lower, upper);
+  return knownTable;
 }
 
 /** The middle 85 %. */
@@ -111,6 +109,9 @@ function upperTail(tail: number): number {
 export const normalShare = (z: number): number =>
   z > -8 && z < 8 ? nearShare(shareTable(), 0, z) : normalShareByFraction(z);
 
+/** Known shares for each unit of a {@link shareTable}. */
+export const sharesPerUnit = 64;
+
 /**
  * The same between −8 and 8, and beyond as at those, from a {@link shareTable} at `table[from…]`: from the nearest of a row
  * of known values by Taylor's series, which needs no exponential.
@@ -118,30 +119,26 @@ export const normalShare = (z: number): number =>
 export function nearShare(table: Float64Array, from: number, value: number): number {
   const z = Math.min(8, Math.max(-8, value));
   const place = Math.floor(z * sharesPerUnit + 0.5);
-  const at = place / sharesPerUnit;
-  const t = z - at;
-  const c = from + 2 * (place + 8 * sharesPerUnit);
-  // Derivatives of the density are it times Hermite polynomials.
-  const square = at * at;
-  const series =
-    1 +
-    t *
-      (-at / 2 +
-        t * ((square - 1) / 6 + t * ((3 - square) * at * (1 / 24) + t * ((square * square - 6 * square + 3) / 120))));
-  return table[c]! + table[c + 1]! * t * series;
+  const t = z - place / sharesPerUnit;
+  const c = from + 6 * (place + 8 * sharesPerUnit);
+  return (
+    table[c]! +
+    t * (table[c + 1]! + t * (table[c + 2]! + t * (table[c + 3]! + t * (table[c + 4]! + t * table[c + 5]!))))
+  );
 }
 
-const sharesPerUnit = 64;
 let knownShares: Float64Array | undefined;
 
-/** Share and density at each 64th from −8 to 8. Computed when first needed. */
+/** Taylor's terms at each 64th from −8 to 8. Computed when first needed. */
 export function shareTable(): Float64Array {
   if (knownShares) return knownShares;
-  const table = new Float64Array(2 * (16 * sharesPerUnit + 1));
+  const table = new Float64Array(6 * (16 * sharesPerUnit + 1));
   for (let place = -8 * sharesPerUnit; place <= 8 * sharesPerUnit; place += 1) {
     const z = place / sharesPerUnit;
     const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
-    table.set([normalShareByFraction(z), density], 2 * (place + 8 * sharesPerUnit));
+    // Derivatives of the density are it times Hermite polynomials.
+    const terms = [1, -z / 2, (z ** 2 - 1) / 6, ((3 - z ** 2) * z) / 24, (z ** 4 - 6 * z ** 2 + 3) / 120];
+    table.set([normalShareByFraction(z), ...terms.map((term) => density * term)], 6 * (place + 8 * sharesPerUnit));
   }
   knownShares = table;
   return table;

@@ -1,6 +1,6 @@
 import { type BlockLoops, type Kernel, sections } from "./block-loops.ts";
 import type { CompiledModel } from "./compile-model.ts";
-import { quantileTerms, shareTable } from "./normal.ts";
+import { normalTable, shareTable } from "./normal.ts";
 import { keySize, writeSourceKey } from "./random.ts";
 
 /** Iterations that are computed together, array by array. Each block has random numbers of its own. */
@@ -31,9 +31,11 @@ export interface Scratch {
   readonly zeros: number;
   /** The row `uniform` as an array. */
   readonly shares: Float64Array;
-  /** Where the polynomials and shares of normal numbers are, when there is a correlation. */
-  readonly quantileTerms: number;
+  /** Quantiles and shares of normal numbers, when there is a correlation. */
+  readonly normalTable: number;
   readonly shareTable: number;
+  /** For each duration, where its quantiles are if it has a table. */
+  readonly tables: readonly number[];
   /** Sums of an activity, by section. */
   readonly sums: number;
   /** For each risk, its size in the iterations in which it happens; in `words`, which those are. How many. */
@@ -80,8 +82,9 @@ export function makeScratch(model: CompiledModel, seed: number, kernel: Kernel):
     sizes: rows(risks.length),
     sums: doubles(3 * sections),
     sides: doubles(5 * sources.length),
-    quantileTerms: doubles(correlated > 0 ? quantileTerms().length : 0),
+    normalTable: doubles(correlated > 0 ? normalTable().numbers.length : 0),
     shareTable: doubles(correlated > 0 ? shareTable().length : 0),
+    tables: durations.map(({ spread }) => doubles(spread.kind === "pert" ? spread.table.numbers.length : 0)),
     hits: words(risks.length * blockSize),
     keys: words(sources.length * keySize),
     lows: words(durations.length * blockSize),
@@ -91,14 +94,16 @@ export function makeScratch(model: CompiledModel, seed: number, kernel: Kernel):
   space.doubles.fill(0, places.zeros, places.zeros + blockSize);
   for (const [row, weights] of triangle.entries()) space.doubles.set(weights, places.triangle + row * correlated);
   if (correlated > 0) {
-    space.doubles.set(quantileTerms(), places.quantileTerms);
+    space.doubles.set(normalTable().numbers, places.normalTable);
     space.doubles.set(shareTable(), places.shareTable);
   }
   for (const [index, source] of sources.entries()) {
     writeSourceKey(space.words, places.keys + index * keySize, seed, source.hash);
-    const sides = source.kind === "risk" ? source.size : source.spread;
+    const sides = source.kind === "risk" ? source.size : source.spread.kind === "triangle" ? source.spread.sides : 0;
     if (typeof sides === "object") space.doubles.set(sides, places.sides + index * 5);
   }
+  for (const [index, { spread }] of durations.entries())
+    if (spread.kind === "pert") space.doubles.set(spread.table.numbers, places.tables[index]);
   return {
     ...places,
     loops: space.loops,

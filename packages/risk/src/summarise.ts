@@ -12,7 +12,7 @@ export interface Totals {
   readonly sides: Float64Array;
 }
 
-/** The result of a run, from its sums. Sorts the finishes in place. */
+/** The result of a run, from its sums. */
 export function summarise(run: PreparedRun, totals: Totals): Simulation {
   const { model, options, compiled, chunkOptions, planned } = run;
   const { iterations, seed, target, deadlines = {} } = options;
