@@ -7,6 +7,7 @@ export default defineConfig({
     "src/ics.ts",
     "src/csv.ts",
     "src/exact.ts",
+    "src/exact-worker.ts",
     "src/svg.ts",
     "src/testing.ts",
     "src/timetable.ts",

@@ -8,18 +8,25 @@ import { compareScores, type Score } from "./score.ts";
 import { copyOf } from "./snapshot.ts";
 import { toPlan } from "./to-plan.ts";
 
+export { jointBound } from "./joint-bound.ts";
+export type { JointBound, JointBoundOptions } from "./joint-bound.ts";
+
 /** What is used of `highs` (npm, MIT): a solver of mixed-integer programs in CPLEX LP form. */
 export interface LinearSolver {
   readonly solve: (
     model: string,
     options?: { readonly time_limit?: number; readonly output_flag?: boolean },
-  ) => { readonly Status: string; readonly Columns: Readonly<Record<string, object>> };
+  ) => {
+    readonly Status: string;
+    readonly ObjectiveValue?: number;
+    readonly Columns: Readonly<Record<string, object>>;
+  };
 }
 
 export interface PolishOptions {
   /** From `await (await import("highs")).default()`, or another with its call. */
   readonly highs: LinearSolver;
-  /** Seconds for each course at most. Default 10. The call blocks: use a thread where that matters. */
+  /** Seconds for each course at most. Default 10. The call blocks: `polishInThread` (in `/exact-worker`) runs it where it can be ended. */
   readonly secondsPerCourse?: number;
 }
 
@@ -68,7 +75,8 @@ export function polishPlaces(problem: Problem, plan: Plan, { highs, secondsPerCo
     }
     if (board.energy > before) board.undo();
     else board.keep();
-    if (Status === "Optimal") optimal.push(id);
+    // With rules that look at who sits where, the program has not all of the points.
+    if (Status === "Optimal" && !board.talliesSeats) optimal.push(id);
   }
   const next = toPlan(c, copyOf(board), given);
   const [score, was] = [evaluate(problem, next), evaluate(problem, plan)];
