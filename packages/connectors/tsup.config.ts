@@ -14,6 +14,7 @@ export default defineConfig({
     "src/google.ts",
     "src/node.ts",
     "src/sso.ts",
+    "src/login.ts",
     "src/testing.ts",
   ],
   // The testing and node entries need the types of Node; that nothing else does is checked by tsconfig.build.json.
