@@ -116,4 +116,4 @@ console.log(
   `1,000,000 iterations: ${million.seconds.toFixed(2)} s of CPU time, at most ${million.megabytes.toFixed(0)} MB in the whole process; ` +
     `${(million.megabytes - idle.megabytes).toFixed(0)} MB above one that has simulated once`,
 );
-console.log(await workersLine(model));
+for (const kernel of ["typescript", "wasm"] as const) console.log(await workersLine(model, kernel));

@@ -1,7 +1,8 @@
 import { Worker } from "node:worker_threads";
 import { expect, test } from "vitest";
 import { simulate } from "../src/index.ts";
-import { type Port, serveSimulation, simulateInWorkers, type WorkerPort } from "../src/worker.ts";
+import { wasmKernel } from "../src/wasm.ts";
+import { type Port, serveSimulation, simulateInWorkers, simulationPool, type WorkerPort } from "../src/worker.ts";
 import { twoPaths } from "./networks.ts";
 
 const model = twoPaths;
@@ -9,23 +10,23 @@ const thread = (): WorkerPort => new Worker(new URL("./worker-file.ts", import.m
 const hasTypes = Number(process.versions.node.split(".")[0]) >= 23;
 
 /** A worker without a thread: both ends in this one, with the browser's way of hearing. */
-function pretended(): WorkerPort {
+function pretended(kernel?: Parameters<typeof serveSimulation>[1]): WorkerPort {
   type Hear = (event: { readonly type: string; readonly data: unknown }) => void;
   const ends = [new Map<string, Hear>(), new Map<string, Hear>()] as const;
   const port = (own: 0 | 1): Port => ({
-    postMessage: (message) =>
-      queueMicrotask(() =>
-        ends[own === 0 ? 1 : 0].get("message")?.({ type: "message", data: structuredClone(message) }),
-      ),
+    postMessage: (message, transfer) => {
+      const data: unknown = structuredClone(message, { transfer: [...transfer] });
+      queueMicrotask(() => ends[own === 0 ? 1 : 0].get("message")?.({ type: "message", data }));
+    },
     addEventListener: (type, listener) => ends[own].set(type, listener),
   });
-  serveSimulation(port(1));
+  serveSimulation(port(1), kernel);
   return { ...port(0), terminate: () => undefined };
 }
 
 test.each([1, 2, 3, 7])("%i workers give the same bits as none", async (workers) => {
   const options = { iterations: 30_000, seed: 4 };
-  expect(await simulateInWorkers(model, { ...options, workers, createWorker: pretended })).toEqual(
+  expect(await simulateInWorkers(model, { ...options, workers, createWorker: () => pretended() })).toEqual(
     simulate(model, options),
   );
 });
@@ -80,4 +81,83 @@ test("a bad model is refused before any worker is made", async () => {
   await expect(simulateInWorkers(model, { iterations: 10, seed: 1, workers: 0, createWorker })).rejects.toThrow(
     RangeError,
   );
+});
+
+test("workers compute with the kernel that their file names, also when it is still being compiled", async () => {
+  const options = { iterations: 9000, seed: 4 };
+  const createWorker = () => pretended(wasmKernel());
+  expect(await simulateInWorkers(model, { ...options, workers: 2, createWorker })).toEqual(simulate(model, options));
+});
+
+test("a pool keeps its workers, takes simulations one after the other, and goes on after one was cancelled", async () => {
+  let [made, ended] = [0, 0];
+  const createWorker = (): WorkerPort => {
+    made += 1;
+    return { ...pretended(), terminate: () => (ended += 1) };
+  };
+  const pool = simulationPool({ workers: 2, createWorker });
+  const options = { iterations: 20_000, seed: 4 };
+  const other = { ...model, correlation: [] };
+  const results = await Promise.all([
+    pool.simulate(model, options),
+    pool.simulate(other, { ...options, measures: "dates" }),
+    pool.simulate({ ...model, dominoes: [{ from: "r", to: "nothing", strength: 1 }] }, options),
+    pool.simulate(model, { ...options, seed: 5 }),
+  ]);
+  expect(results.map(({ ok }) => ok)).toEqual([true, true, false, true]);
+  expect(results[1]).toEqual(simulate(other, { ...options, measures: "dates" }));
+  expect(results[3]).toEqual(simulate(model, { ...options, seed: 5 }));
+  expect([made, ended]).toEqual([2, 0]);
+  const controller = new AbortController();
+  const cancelled = pool.simulate(model, {
+    ...options,
+    signal: controller.signal,
+    onProgress: () => controller.abort(new Error("enough")),
+  });
+  const next = pool.simulate(model, options);
+  await expect(cancelled).rejects.toThrow("enough");
+  expect(await next).toEqual(simulate(model, options));
+  expect([made, ended]).toEqual([4, 2]);
+  pool.close();
+  expect(ended).toBe(4);
+  await expect(pool.simulate(model, options)).rejects.toThrow("the pool is closed");
+});
+
+test("closing a pool rejects what is running and what waits; a caller's error in onProgress is the caller's", async () => {
+  const pool = simulationPool({ workers: 1, createWorker: () => pretended() });
+  const options = { iterations: 20_000, seed: 4 };
+  const failed = pool.simulate(model, {
+    ...options,
+    onProgress: () => {
+      throw new Error("mine");
+    },
+  });
+  await expect(failed).rejects.toThrow("mine");
+  const running = pool.simulate(model, { ...options, onProgress: () => pool.close() });
+  const waiting = pool.simulate(model, options);
+  await expect(running).rejects.toThrow("the pool is closed");
+  await expect(waiting).rejects.toThrow("the pool is closed");
+});
+
+test("what fails in a worker is said, and an idle worker's death does not stop the next simulation", async () => {
+  const broken = () => pretended(Promise.reject(new Error("no kernel")));
+  await expect(simulateInWorkers(model, { iterations: 10, seed: 1, workers: 1, createWorker: broken })).rejects.toThrow(
+    "no kernel",
+  );
+  let die: ((error: unknown) => void) | undefined;
+  const createWorker = (): WorkerPort => {
+    const worker = pretended();
+    return {
+      ...worker,
+      addEventListener: (type, listener) => {
+        if (type === "error") die = () => listener({ type: "error" });
+        else worker.addEventListener?.(type, listener);
+      },
+    };
+  };
+  const pool = simulationPool({ workers: 1, createWorker });
+  const options = { iterations: 5000, seed: 1 };
+  await pool.simulate(model, options);
+  die?.(new Error("out of memory"));
+  expect(await pool.simulate(model, options)).toEqual(simulate(model, options));
 });
