@@ -37,6 +37,23 @@ const certificateMessages = {
     en: `The client certificate runs out on ${p.day}, in ${many(p.days, "day", "days")}.`,
     fix: newOne,
   }),
+  "connectors.federation-unreadable": (): Message => ({
+    severity: "must",
+    sv: "Federationens metadata går inte att läsa.",
+    en: "The federation's metadata can't be read.",
+  }),
+  "connectors.federation-signature": (): Message => ({
+    severity: "must",
+    sv: "Federationens metadata är inte undertecknat med någon av de kända nycklarna; det är inte trott.",
+    en: "The federation's metadata is not signed with any of the known keys; it is not believed.",
+    fix: { sv: "Hämta nyckeln från federationen på annan väg.", en: "Get the key from the federation by another way." },
+  }),
+  "connectors.federation-expired": (): Message => ({
+    severity: "must",
+    sv: "Federationens metadata har gått ut.",
+    en: "The federation's metadata has run out.",
+    fix: { sv: "Hämta det på nytt.", en: "Get it anew." },
+  }),
 } as const;
 
 export const finding = /* @__PURE__ */ findingsFrom(certificateMessages);

@@ -4,3 +4,5 @@ export type {
   ClientCertificate,
   ClientCertificateFetchOptions,
 } from "./node-client-certificate.ts";
+export { federationPins, readFederation } from "./node-federation.ts";
+export type { Federation, FederationEntity, FederationServer, ReadFederationOptions } from "./node-federation.ts";
