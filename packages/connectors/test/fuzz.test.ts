@@ -6,10 +6,12 @@ import { describe, expect, test } from "vitest";
 import { csvReader } from "../src/csv.ts";
 import { csvByteReader, readImportFiles } from "../src/import-files.ts";
 import { proposeProfile, readWithProfile } from "../src/mapping.ts";
-import { readOneRoster, writeOneRoster } from "../src/oneroster.ts";
+import { readFederation } from "../src/node.ts";
+import { readOneRoster, readOneRosterRest, writeOneRoster } from "../src/oneroster.ts";
 import { readSds, writeSds } from "../src/sds.ts";
 import { readSkola24 } from "../src/skola24.ts";
-import { readSs12000Folder } from "../src/ss12000.ts";
+import { readSs12000, readSs12000Folder, readSs12000Notification } from "../src/ss12000.ts";
+import { oneRosterLists } from "../src/testing.ts";
 import { readTieto, writeTieto } from "../src/tieto.ts";
 import { writeImportFiles } from "../src/import-files.ts";
 import { readZip } from "../src/zip.ts";
@@ -245,8 +247,45 @@ const formats: Readonly<Record<string, { readonly files: Files; readonly read: (
   },
 };
 
+/** A source whose answers are these bytes, list by list, whatever else it is asked. */
+const answering = (files: Files) => ({
+  baseUrl: "https://register.example",
+  now: () => Date.parse(readAt),
+  sleep: () => Promise.resolve(),
+  retry: { attempts: 2 },
+  maxPages: 5,
+  fetch: (url: string) => {
+    const file = files[new URL(url).pathname.split("/").at(-1) ?? ""];
+    // Without a link to a next page this is the last one.
+    const headers = { link: '</>; rel="first"' };
+    return Promise.resolve(
+      file === undefined ? new Response(null, { status: 404 }) : new Response(file.slice(), { headers }),
+    );
+  },
+});
+
+const served: typeof formats = {
+  "OneRoster over REST": {
+    files: Object.fromEntries(
+      Object.entries(
+        oneRosterLists({ entities: register, schoolYear: { start: "2026-08-17", end: "2027-06-11" }, version: "1.2" }),
+      ).map(([list, rows]) => [list, bytes(JSON.stringify({ [list]: rows }))]),
+    ),
+    read: (files) => readOneRosterRest({ ...answering(files), version: "1.2" }),
+  },
+  "SS 12000 over HTTP": {
+    files: Object.fromEntries(
+      Object.entries(ss12000Register(2)).map(([list, data]) => [
+        list,
+        bytes(JSON.stringify({ data, pageToken: null })),
+      ]),
+    ),
+    read: (files) => readSs12000(answering(files)),
+  },
+};
+
 describe("spoiled files of every format", () => {
-  test.each(Object.entries(formats))(
+  test.each([...Object.entries(formats), ...Object.entries(served)])(
     "%s: no crash, no hang, nothing said of people, nothing wholly spoken for that was not wholly read",
     async (_name, { files, read }) => {
       const names = Object.keys(files);
@@ -303,6 +342,54 @@ test(
         text.push(new TextDecoder("windows-1252").decode(data));
         text.end();
         expect(rows).toEqual(whole);
+      }),
+      { numRuns: runs },
+    );
+  },
+  limit,
+);
+
+test(
+  "spoiled notifications say nothing but names of lists, and who does not know the secret gets nowhere",
+  async () => {
+    const secret = "a-secret-of-some-length";
+    const body = bytes(JSON.stringify({ modifiedEntites: ["Person", "Grade"], deletedEntities: true }));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(change, { maxLength: 6 }),
+        fc.array(change, { maxLength: 2 }),
+        async (changes, spoiled) => {
+          const last = new TextDecoder().decode(changed(bytes(secret), spoiled));
+          const url = `https://ours.example/${encodeURIComponent(last)}`;
+          const request = new Request(url, { method: "POST", body: changed(body, changes).slice() });
+          const { status, notification } = await readSs12000Notification({ request, secret });
+          expect([200, 400, 404, 413]).toContain(status);
+          expect(notification !== undefined).toBe(status === 200);
+          expect(status === 404).toBe(last !== secret);
+        },
+      ),
+      { numRuns: runs },
+    );
+  },
+  limit,
+);
+
+test(
+  "spoiled metadata of a federation is not believed",
+  () => {
+    const encode = (json: object): string => Buffer.from(JSON.stringify(json)).toString("base64url");
+    const signature = { protected: encode({ alg: "ES256", exp: 2e9 }), signature: "AAAA" };
+    const metadata = bytes(JSON.stringify({ payload: encode({ entities: [] }), signatures: [signature] }));
+    const key = {
+      kty: "EC",
+      crv: "P-256",
+      x: "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+      y: "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+    };
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 6 }), (changes) => {
+        const text = new TextDecoder().decode(changed(metadata, changes));
+        expect(readFederation({ metadata: text, keys: [key], now: 0 }).ok).toBe(false);
       }),
       { numRuns: runs },
     );
