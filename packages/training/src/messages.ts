@@ -37,6 +37,13 @@ const messages = {
     sv: `${p.path || "dokumentet"} har inte väntad form (${p.expected}).`,
     en: `${p.path || "The document"} does not have the expected shape (${p.expected}).`,
   }),
+  "training.mistaken": (p: { wanted: "problem" | "plan" }): Message => ({
+    severity: "must",
+    ...(p.wanted === "problem"
+      ? { sv: "Det här är en plan, inte ett problem.", en: "This is a plan, not a problem." }
+      : { sv: "Det här är ett problem, inte en plan.", en: "This is a problem, not a plan." }),
+    fix: { sv: "Ange problemet först och planen sedan.", en: "Give the problem first and the plan second." },
+  }),
   "training.too-large": (p: { what: string; count: number; limit: number }): Message => ({
     severity: "must",
     sv: `${p.count} ${swedish(p.what)} är fler än gränsen ${p.limit}.`,

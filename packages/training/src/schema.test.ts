@@ -108,6 +108,7 @@ describe("what is wrong is said, with its place", () => {
       ],
     ],
     ["a rule nobody knows", { ...minimal, rules: [{ kind: "magic", points: 1 }] }, ["training.shape rules[0].kind"]],
+    ["a plan in its place", { sessions: [], assignments: [] }, ["training.mistaken "]],
     ["days out of order", { ...minimal, days: ["2027-03-02", "2027-03-01"] }, ["training.days-order days"]],
   ])("%s", (_, json, expected) => {
     expect(codes(json)).toEqual(expected);
@@ -152,4 +153,21 @@ describe.skipIf(!hasRollout)("the compact form (rollout-h1.json)", () => {
 test("the main entry does not load the parser", () => {
   const sources = readFileSync(new URL("index.ts", import.meta.url), "utf8");
   expect(sources).not.toContain("schema");
+});
+
+test("what was expected is told in signs, not in a parser's words, and without what was there", () => {
+  const told = (json: object) => {
+    const read = parseProblem({ ...minimal, ...json });
+    return read.ok ? [] : read.error.map((one) => one.en);
+  };
+  expect(told({ days: [] })).toEqual(["days does not have the expected shape ([…] ≥ 1)."]);
+  expect(told({ slots: [{ id: "am", start: "8.30", end: "11:00" }] })[0]).toContain("(HH:MM)");
+  expect(told({ rooms: [{ id: "r", seats: -5 }] })[0]).toContain("(≥ 0)");
+  expect(told({ rooms: [{ id: "", seats: 5 }] })[0]).toContain("(“…” ≥ 1)");
+  expect(told({ courses: [{ ...minimal.courses[0], held: "outdoors" }] })[0]).toContain("(room | online | either)");
+});
+
+test("a problem in a plan's place is told as that", () => {
+  const read = parsePlan(minimal);
+  expect(read.ok ? [] : read.error.map((one) => one.code)).toEqual(["training.mistaken"]);
 });

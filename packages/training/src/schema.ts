@@ -11,7 +11,8 @@ const id = z.string().min(1).max(200);
 const ids = z.array(id).readonly();
 const count = z.int().min(0).max(1_000_000_000);
 const day = z.string().refine(isDay, { error: "YYYY-MM-DD" });
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const clockPattern = /^([01]\d|2[0-3]):[0-5]\d$/;
+const clock = z.string().regex(clockPattern);
 const range = z.object({ from: day, to: day }).readonly();
 const text = z.object({ sv: z.string(), en: z.string() }).readonly();
 const busy = z.array(z.object({ day, slot: id }).readonly()).readonly();
@@ -233,11 +234,38 @@ const shape = (error: z.ZodError): Finding[] =>
       .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
       .join("")
       .replace(/^\./, "");
-    // zod's sentence can quote the value; the code and what was expected can't.
-    const expected =
-      issue.code === "invalid_type" ? issue.expected : issue.code === "custom" ? issue.message : issue.code;
-    return finding("training.shape", path, { path, expected });
+    return finding("training.shape", path, { path, expected: expectedBy(issue) });
   });
+
+/** What was expected, in signs that read alike in both languages. zod's own sentence can quote the value; this can't. */
+function expectedBy(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.expected;
+    case "custom":
+      return issue.message;
+    case "too_small":
+      return `${sizeOf(issue.origin)}≥ ${issue.minimum}`;
+    case "too_big":
+      return `${sizeOf(issue.origin)}≤ ${issue.maximum}`;
+    case "invalid_value":
+      return issue.values.map(String).join(" | ");
+    case "invalid_format":
+      return issue.pattern === clockPattern.toString() ? "HH:MM" : issue.format;
+    default:
+      return issue.code;
+  }
+}
+
+const sizeOf = (origin: string): string => (origin === "array" ? "[…] " : origin === "string" ? "“…” " : "");
+
+/** A problem given where a plan belongs, or the other way round: told in one finding, not in one for each field. */
+function mistaken(json: unknown, wanted: "problem" | "plan"): Finding[] {
+  if (typeof json !== "object" || json === null) return [];
+  const isPlan = "sessions" in json && "assignments" in json && !("people" in json);
+  const isProblem = "people" in json && "courses" in json && !("assignments" in json);
+  return (wanted === "problem" ? isPlan : isProblem) ? [finding("training.mistaken", "", { wanted })] : [];
+}
 
 /**
  * Reads a problem from JSON, in the library's own form or in the compact form (recognised by its `D` and `K`; the result
@@ -252,7 +280,7 @@ export function parseProblem(json: unknown): Result<Problem, Finding[]> {
   const isCompact = typeof json === "object" && json !== null && "D" in json && "K" in json;
   // Before the parser looks at every one of them.
   const people = typeof json === "object" && json !== null && "people" in json ? json.people : undefined;
-  const tooMany = checkSize(Array.isArray(people) ? people.length : 0);
+  const tooMany = [...mistaken(json, "problem"), ...checkSize(Array.isArray(people) ? people.length : 0)];
   if (tooMany.length > 0) return { ok: false, error: tooMany };
   let problem: Problem;
   if (isCompact) {
@@ -272,6 +300,8 @@ export function parseProblem(json: unknown): Result<Problem, Finding[]> {
 
 /** Reads a plan from JSON. What it names is not checked here: `evaluate` counts what the problem does not have. */
 export function parsePlan(json: unknown): Result<Plan, Finding[]> {
+  const isProblem = mistaken(json, "plan");
+  if (isProblem.length > 0) return { ok: false, error: isProblem };
   const read = planSchema.safeParse(json);
   return read.success ? { ok: true, value: read.data } : { ok: false, error: shape(read.error) };
 }
