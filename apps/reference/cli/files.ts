@@ -48,7 +48,12 @@ function samePlace(one: string, other: string): boolean {
 
 /** Writes text to a file that the user named, whole or not at all. */
 export function writeText(path: string, text: string): void {
-  writeWhole(resolve(path), new TextEncoder().encode(text));
+  writeBytes(path, new TextEncoder().encode(text));
+}
+
+/** Writes bytes to a file that the user named, whole or not at all. */
+export function writeBytes(path: string, bytes: Uint8Array): void {
+  writeWhole(resolve(path), bytes);
 }
 
 /** The store in the user's data folder, made when it is not there. */

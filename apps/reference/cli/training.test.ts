@@ -141,6 +141,20 @@ describe("training check and replan", () => {
       expect(text).not.toContain("ATTENDEE");
     });
 
+    test("a workbook and a drawing of the same sessions", async () => {
+      const [xlsx, svg, places] = [at("plan.xlsx"), at("plan.svg"), at("places.csv")];
+      const { entries } = JSON.parse((await invite("--out", xlsx, "--json")).stdout) as { entries: number };
+      expect([...readFileSync(xlsx).subarray(0, 4)]).toEqual([0x50, 0x4b, 3, 4]);
+      const drawn = await invite("--out", svg, "--lang", "sv");
+      expect(drawn.stdout).toContain(`${svg}: ${entries} tillfällen`);
+      expect(readFileSync(svg, "utf8").split("<svg x=")).toHaveLength(1 + entries);
+      const listed = await invite("--out", places, "--people", "--json");
+      expect(JSON.parse(listed.stdout)).toHaveProperty(
+        "entries",
+        readFileSync(places, "utf8").trimEnd().split("\n").length - 1,
+      );
+    });
+
     test("an invitation per person and course, sent once; after a change only what has changed", async () => {
       const addresses = file(
         "addresses.csv",
@@ -158,7 +172,8 @@ describe("training check and replan", () => {
 
     test.each([
       ["no place to write", [], "--out"],
-      ["another kind of file", ["--out", "x.docx"], ".ics"],
+      ["another kind of file", ["--out", "x.docx"], ".xlsx"],
+      ["another unit", ["--out", "x.svg", "--unit", "moon"], "moon"],
       ["two of whom", ["--out", "x.ics", "--room", "r", "--unit", "u"], "--room"],
       ["a room that there is not", ["--out", "x.ics", "--room", "attic"], "attic"],
       ["no addresses", ["--out", "folder", "--organizer", "a@example.org"], "--addresses"],

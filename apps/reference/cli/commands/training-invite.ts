@@ -1,11 +1,13 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Plan, Problem } from "@milstolpe/training";
+import { agenda, type Plan, type Problem } from "@milstolpe/training";
 import { peopleCsv, sessionsCsv } from "@milstolpe/training/csv";
 import { invitations, publishCalendar, type Sequences } from "@milstolpe/training/ics";
+import { calendarFigure } from "@milstolpe/training/svg";
+import { planWorkbook } from "@milstolpe/training/xlsx";
 import { demoMunicipality } from "../../demo/index.ts";
 import { readPeople } from "../columns.ts";
-import { readJson, writeText } from "../files.ts";
+import { readJson, writeBytes, writeText } from "../files.ts";
 import { readPlan, readProblem } from "../training-files.ts";
 import {
   argument,
@@ -107,18 +109,48 @@ const calendarOptions = (call: Call) => ({
   language: call.terminal.language,
 });
 
+const formats = ["ics", "csv", "xlsx", "svg"] as const;
+
+/** Writes the plan as the kind of file that its name says, and how many sessions or places are in it. */
+function writeFile(call: Call, problem: Problem, plan: Plan, out: string): ExitCode {
+  const format = formats.find((one) => out.toLowerCase().endsWith(`.${one}`));
+  if (format === undefined)
+    throw new UsageError({
+      sv: "--out ska sluta på .ics, .csv, .xlsx eller .svg; för inbjudningar i en mapp, ange --organizer.",
+      en: "--out must end in .ics, .csv, .xlsx or .svg; for invitations in a folder, give --organizer.",
+    });
+  const whose = whoseOf(call, problem);
+  const { language } = call.terminal;
+  const options = { ...whose, language };
+  const isPlaces = format === "csv" && call.options["people"] === true;
+  if (format === "xlsx") writeBytes(out, planWorkbook(problem, plan, options));
+  else if (format === "svg") writeText(out, calendarFigure(problem, plan, options).svg);
+  else if (format === "ics") writeText(out, publishCalendar(problem, plan, { ...whose, ...calendarOptions(call) }));
+  else writeText(out, (isPlaces ? peopleCsv : sessionsCsv)(problem, plan, options));
+  const sessions = agenda(problem, plan, whose.whose);
+  const entries = isPlaces ? sessions.reduce((sum, one) => sum + one.people.length, 0) : sessions.length;
+  call.terminal.document({ file: resolve(out), entries });
+  const noun = isPlaces ? { sv: "platser", en: "places" } : { sv: "tillfällen", en: "sessions" };
+  call.terminal.line(`${resolve(out)}: ${entries} ${call.terminal.say(noun)}`);
+  return exit.done;
+}
+
 export const trainingInvite: Verb = {
   name: "training invite",
   summary: {
-    sv: "Skriver utbildningen som kalender (ICS), lista (CSV) eller personliga inbjudningar",
-    en: "Writes the training as a calendar (ICS), a list (CSV) or personal invitations",
+    sv: "Skriver utbildningen som kalender (ICS, SVG), lista (CSV, Excel) eller personliga inbjudningar",
+    en: "Writes the training as a calendar (ICS, SVG), a list (CSV, Excel) or personal invitations",
   },
   usage:
-    "demo|PROBLEM.json PLAN.json --out FILE.ics|FILE.csv|FOLDER [--trainer ID | --unit ID | --room ID | --course ID | --person ID] [--people] [--organizer ADDRESS --addresses PEOPLE.csv [--before PLAN.json]] [--domain DOMAIN]",
+    "demo|PROBLEM.json PLAN.json --out FILE.ics|FILE.csv|FILE.xlsx|FILE.svg|FOLDER [--trainer ID | --unit ID | --room ID | --course ID | --person ID] [--people] [--organizer ADDRESS --addresses PEOPLE.csv [--before PLAN.json]] [--domain DOMAIN]",
   details: [
     {
       sv: "FILE.ics: en kalender att prenumerera på, utan personer. FILE.csv: tillfällena; med --people platserna.",
       en: "FILE.ics: a calendar to subscribe to, without people. FILE.csv: the sessions; with --people the places.",
+    },
+    {
+      sv: "FILE.xlsx: tillfällen, platser och täckning i Excel. FILE.svg: veckorna som en bild.",
+      en: "FILE.xlsx: sessions, places and coverage in Excel. FILE.svg: the weeks as a drawing.",
     },
     {
       sv: "--organizer: en inbjudan per person och kurs i en mapp; med --before bara det som har ändrats.",
@@ -156,22 +188,6 @@ export const trainingInvite: Verb = {
       if (before === undefined) return Promise.resolve(exit.found);
       return Promise.resolve(writeInvitations(call, problem, before, plan, out));
     }
-    const whose = whoseOf(call, problem);
-    if (!/\.(ics|csv)$/i.test(out))
-      throw new UsageError({
-        sv: "--out ska sluta på .ics eller .csv; för inbjudningar i en mapp, ange --organizer.",
-        en: "--out must end in .ics or .csv; for invitations in a folder, give --organizer.",
-      });
-    const write = call.options["people"] === true ? peopleCsv : sessionsCsv;
-    const text = out.toLowerCase().endsWith(".csv")
-      ? write(problem, plan, { ...whose, language: terminal.language })
-      : publishCalendar(problem, plan, { ...whose, ...calendarOptions(call) });
-    writeText(out, text);
-    const entries = out.toLowerCase().endsWith(".csv")
-      ? text.trimEnd().split("\n").length - 1
-      : text.split("BEGIN:VEVENT").length - 1;
-    terminal.document({ file: resolve(out), entries });
-    terminal.line(`${resolve(out)}: ${entries}`);
-    return Promise.resolve(exit.done);
+    return Promise.resolve(writeFile(call, problem, plan, out));
   },
 };

@@ -9,6 +9,16 @@ export const trainingSolve: Verb = {
     en: "Places everybody: sessions, rooms and trainers, never before access is live",
   },
   usage: "demo|PROBLEM.json [--seed N] [--iterations N | --seconds S] [--out FILE]",
+  details: [
+    {
+      sv: "--iterations: steg i sökningen, normalt 4 000 000 (några sekunder). Samma --seed och steg ger samma plan.",
+      en: "--iterations: steps of the search, 4,000,000 by default (some seconds). The same --seed and steps give the same plan.",
+    },
+    {
+      sv: "--out: planen, för training check, replan och invite. Utan den sparas ingen.",
+      en: "--out: the plan, for training check, replan and invite. Without it none is kept.",
+    },
+  ],
   example: "training solve demo-files/training-problem.json --seed 1 --iterations 500000 --out training-plan.json",
   most: 1,
   options: {
