@@ -29,3 +29,19 @@ export function withInventedAssertion(response: string): string | undefined {
     .replace(value, (_, start: string, letter: string) => `${start}${letter === "x" ? "y" : "x"}`);
   return close(xml.slice(0, found.index) + invented + xml.slice(found.index));
 }
+
+const toBase64Url = (text: string): string => close(text).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+const fromBase64Url = (text: string): string => open(text.replaceAll("-", "+").replaceAll("_", "/"));
+
+/** An ID token about somebody else, with the signature that it had. */
+export function idTokenWithOtherSubject(token: string): string {
+  const [header = "", payload = "", signature = ""] = token.split(".");
+  const claims = { ...(JSON.parse(fromBase64Url(payload)) as object), sub: "somebody-else" };
+  return [header, toBase64Url(JSON.stringify(claims)), signature].join(".");
+}
+
+/** An ID token that says of itself that it has no signature, and has none. */
+export function idTokenUnsigned(token: string): string {
+  const [, payload = ""] = token.split(".");
+  return [toBase64Url(JSON.stringify({ alg: "none" })), payload, ""].join(".");
+}

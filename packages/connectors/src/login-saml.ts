@@ -165,12 +165,14 @@ export async function verifySamlLogin(options: VerifySamlLoginOptions): Promise<
   const attributes = first.profile["attributes"];
   await checkSubject(recorder, isRecord(attributes) ? attributes : {}, provider.scopes, options);
 
+  // Unspoiled the answer has to be accepted by a service that asked for it: only then is a refusal due to what was spoiled.
+  const again = asked === undefined ? {} : { asked };
+  const control = await validated(saml(again), response);
   const refuses = async (id: LoginStepId, by: Service, text: string | undefined): Promise<void> => {
     if (text === undefined) return recorder.skip(id, "encrypted");
     const outcome = await validated(by, text);
-    recorder.record(id, "reason" in outcome ? undefined : "accepted");
+    recorder.record(id, "reason" in control ? "other" : "reason" in outcome ? undefined : "accepted");
   };
-  const again = asked === undefined ? {} : { asked };
   await refuses("refuses-replay", genuine, response);
   await refuses("refuses-tampered", saml(again), withValueChanged(response));
   await refuses("refuses-unsigned", saml(again), withoutSignatures(response));
@@ -243,8 +245,11 @@ function valuesAt(value: unknown, ...path: readonly string[]): readonly string[]
 const pem = (base64: string): string =>
   `-----BEGIN CERTIFICATE-----\n${base64.replace(/.{1,64}/g, "$&\n")}-----END CERTIFICATE-----\n`;
 
-/** A key that nobody has signed with. */
-async function otherKey(): Promise<string> {
+let madeKey: Promise<string> | undefined;
+/** A key that nobody has signed with; made once, since making one takes long. */
+const otherKey = (): Promise<string> => (madeKey ??= makeKey());
+
+async function makeKey(): Promise<string> {
   const algorithm = {
     name: "RSASSA-PKCS1-v1_5",
     modulusLength: 2048,

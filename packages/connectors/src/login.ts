@@ -1,5 +1,7 @@
 export { verifySamlLogin } from "./login-saml.ts";
 export type { VerifySamlLoginOptions } from "./login-saml.ts";
+export { verifyOidcLogin } from "./login-oidc.ts";
+export type { VerifyOidcLoginOptions } from "./login-oidc.ts";
 export { BrowseError, formBrowser } from "./login-browser.ts";
 export type { Browse, BrowseAnswer, BrowseRequest, FormBrowserOptions } from "./login-browser.ts";
 export type { LoginEvidence, LoginRun, LoginStep } from "./login-evidence.ts";

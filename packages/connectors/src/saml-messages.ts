@@ -11,7 +11,7 @@ const askOperator: Text = {
 };
 
 /** What is said of SAML metadata. */
-export const samlMessages = {
+const samlMessages = {
   "connectors.saml-broken": (p: { line: number }): Message => ({
     severity: "must",
     sv: `Metadatan är avbruten eller inte välformad XML, rad ${p.line}; inget av den används.`,
