@@ -4,6 +4,7 @@ export default defineConfig({
   entry: [
     "src/index.ts",
     "src/csv.ts",
+    "src/csv-kernel.ts",
     "src/duckdb.ts",
     "src/link.ts",
     "src/node.ts",

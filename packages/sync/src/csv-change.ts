@@ -1,5 +1,5 @@
 import { CsvFields } from "./csv-fields.ts";
-import { type CsvIndex, rowState } from "./csv-index.ts";
+import { type CsvRowTable, rowState } from "./csv-index.ts";
 import type { CsvSide } from "./csv-side.ts";
 
 export interface CsvDiffOptions {
@@ -56,7 +56,7 @@ export interface ChangedRow {
 /** A file's rows by key, and the bytes they are in. */
 export interface IndexedRows {
   readonly side: CsvSide;
-  readonly index: CsvIndex;
+  readonly index: CsvRowTable;
   readonly bytes: Uint8Array;
 }
 
@@ -71,8 +71,7 @@ export function* updatedRows(
   places: readonly number[],
 ): Generator<CsvChange> {
   const { header, key } = after.side;
-  const delimiter = before.side.header?.dialect.delimiter;
-  if (header === undefined || key === undefined || delimiter === undefined) return;
+  const { delimiter } = before.side.header.dialect;
   const [one, other] = [new CsvFields(), new CsvFields()];
   for (const { row, start, end } of changed) {
     one.split(before.bytes, before.index.start(row), before.index.end(row), delimiter);
@@ -90,7 +89,6 @@ export function* updatedRows(
 /** The rows of one file that the other does not have, as text. */
 export function* unmetRows(kind: "added" | "removed", { side, index, bytes }: IndexedRows): Generator<CsvChange> {
   const { header, key } = side;
-  if (header === undefined || key === undefined) return;
   const fields = new CsvFields();
   for (let row = 0; row < index.count; row += 1) {
     if (index.state(row) !== rowState.unseen) continue;

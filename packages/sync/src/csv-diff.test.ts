@@ -4,6 +4,8 @@ import { plantedCsv } from "../test/csv-data.ts";
 import { CsvComparison, diffCsv } from "./csv.ts";
 import type { CsvChange } from "./csv.ts";
 import { sameBytes } from "./csv-fields.ts";
+import { kernelMatcher } from "./csv-kernel.ts";
+import type { CsvMatching } from "./csv-matcher.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const latin1 = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
@@ -38,11 +40,18 @@ const none = { added: 0, removed: 0, updated: 0, fieldChanges: 0, unchanged: 0, 
 
 describe("planted truth", () => {
   const sizes = process.env["MILSTOLPE_LONG"] ? [10_000, 100_000, 1_000_000] : [10_000];
-  test.each(sizes.flatMap((rows) => (["same", "shuffled"] as const).map((order) => [rows, order] as const)))(
-    "%i rows in %s order: exactly what was planted",
-    (rows, order) => {
+  const orders = ["same", "shuffled"] as const;
+  const ways: [string, CsvMatching][] = [
+    ["plain TypeScript", {}],
+    ["the kernel", { matcher: kernelMatcher }],
+  ];
+  test.each(
+    sizes.flatMap((rows) => orders.flatMap((order) => ways.map(([way, matching]) => ({ rows, order, way, matching })))),
+  )(
+    "$rows rows in $order order, by $way: exactly what was planted",
+    ({ rows, order, matching }) => {
       const { before, after, truth } = plantedCsv(rows, order);
-      const result = diffCsv(before, after, { key: "id" });
+      const result = diffCsv(before, after, { key: "id", ...matching });
       expect(result).toMatchObject({ ok: true, value: { ...truth, setAside: 0, findings: [] } });
       const changes = result.ok ? [...result.value.changes()] : [];
       const of = (kind: CsvChange["kind"]) => changes.filter((change) => change.kind === kind).length;
@@ -233,6 +242,23 @@ describe("what is wrong with a file", () => {
     const result = diff(good, after);
     expect(result.counts).toMatchObject(counts);
     expect(result.codes).toEqual([code]);
+  });
+  test.each<[string, string, string, object, string]>([
+    ["not in the later file", "1,x\n2\n3,z\n", "1,x\n3,z\n", { unchanged: 2, removed: 0, setAside: 1 }, "row 3"],
+    ["changed in the later file", "1,x\n2\n3,z\n", "1,x\n2,y\n3,z\n", { unchanged: 2, setAside: 1 }, "row 3"],
+    ["too long, and gone", "1,x\n1,y\n2,y,y\n3,z\n", "3,z\n", { unchanged: 1, removed: 0, setAside: 2 }, "row 4"],
+  ])("an earlier row with a wrong number of fields, %s, is set aside and told", (_, before, after, counts, row) => {
+    for (const matching of [{}, { matcher: kernelMatcher }]) {
+      const result = diffCsv(bytes(`id,a\n${before}`), bytes(`id,a\n${after}`), { key: "id", ...matching });
+      if (!result.ok) throw new Error(result.error.code);
+      expect(result.value).toMatchObject(counts);
+      const told = result.value.findings.find(({ code }) => code === "sync.column-count");
+      expect(told?.where).toBe(`before, ${row}`);
+      expect([...result.value.changes()]).toEqual([]);
+    }
+  });
+  test("a key of one bar is a key", () => {
+    expect(diff("id,a\n|,x\n", "id,a\n|,y\n").counts).toEqual({ ...none, updated: 1, fieldChanges: 1 });
   });
   test("a fault that is in every row is told twenty times", () => {
     const rows = Array.from({ length: 500 }, (_, index) => `${index}\n`).join("");

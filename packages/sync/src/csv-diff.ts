@@ -1,6 +1,7 @@
 import { decodeCsv } from "./csv-encoding.ts";
 import type { CsvChange, CsvCounts, CsvDiffOptions } from "./csv-change.ts";
 import { CsvComparison } from "./csv-comparison.ts";
+import type { CsvMatching } from "./csv-matcher.ts";
 import type { Finding, Result } from "./finding.ts";
 
 /** What differs between two CSV files. */
@@ -28,7 +29,11 @@ export interface CsvDiff extends CsvCounts {
  * const result = diffCsv(before, after, { key: "id" });
  * if (result.ok) for (const { kind, key } of result.value.changes()) show(kind, key);
  */
-export function diffCsv(before: Uint8Array, after: Uint8Array, options: CsvDiffOptions): Result<CsvDiff, Finding> {
+export function diffCsv(
+  before: Uint8Array,
+  after: Uint8Array,
+  options: CsvDiffOptions & CsvMatching,
+): Result<CsvDiff, Finding> {
   const comparison = new CsvComparison(options);
   for (const [which, bytes] of [
     ["before", before],

@@ -1,39 +1,48 @@
 /** How a row that is remembered stands to the other file. */
 export const rowState = { unseen: 0, equal: 1, changed: 2, aside: 3 } as const;
 
-const cacheLine = 64;
+/** Rows that are remembered, from 0 in their order: where they are in a run of bytes, and how they stand. */
+export interface CsvRowTable {
+  readonly count: number;
+  start(row: number): number;
+  end(row: number): number;
+  state(row: number): number;
+  setState(row: number, state: number): void;
+}
 
 /** Rows that wait to be looked up together. */
 export class CsvBatch {
   count = 0;
   readonly starts = new Uint32Array(128);
   readonly ends = new Uint32Array(128);
-  readonly rows = new Uint32Array(128);
+  readonly numbers = new Uint32Array(128);
   readonly hashes = new Int32Array(128);
 
   get isFull(): boolean {
     return this.count === this.starts.length;
   }
-  add(start: number, end: number, row: number, hash: number): void {
+  add(start: number, end: number, number: number, hash: number): void {
     this.starts[this.count] = start;
     this.ends[this.count] = end;
-    this.rows[this.count] = row;
+    this.numbers[this.count] = number;
     this.hashes[this.count] = hash;
     this.count += 1;
   }
 }
 
 /**
- * Rows by the hash of their key: where they are in a run of bytes, and how they stand. 21 to 29 bytes a row. A hash only
- * says where to look: the caller compares the keys themselves.
+ * Rows by the hash of their key. 21 to 29 bytes a row. A hash only says where to look: the caller compares the keys
+ * themselves.
  */
-export class CsvIndex {
+export class CsvIndex implements CsvRowTable {
   count = 0;
   #bounds: Uint32Array;
   #states: Uint8Array;
   /** Hash and row + 1, at 2n and 2n + 1; row + 1 is 0 where there is none. */
   #table: Int32Array;
   #mask: number;
+  /** Places in `#bounds` of the rows of a batch. */
+  readonly #places = new Uint32Array(128);
 
   constructor(expectedRows = 1024) {
     const size = 2 ** Math.ceil(Math.log2(Math.max(16, expectedRows * 1.6)));
@@ -59,12 +68,20 @@ export class CsvIndex {
   /** Remembers a row; returns its number. Does not look whether its key is there already. */
   add(hash: number, start: number, end: number): number {
     if (this.count * 1.5 > this.#mask) this.#growTable();
+    const row = this.addAside(start, end);
+    this.#states[row] = rowState.unseen;
+    this.#put(hash, row);
+    return row;
+  }
+
+  /** Counts a row that is not to be found by its key. */
+  addAside(start: number, end: number): number {
     if (this.count === this.#states.length) this.#growRows();
     const row = this.count;
     this.count += 1;
     this.#bounds[row * 2] = start;
     this.#bounds[row * 2 + 1] = end;
-    this.#put(hash, row);
+    this.#states[row] = rowState.aside;
     return row;
   }
 
@@ -89,31 +106,33 @@ export class CsvIndex {
 
   /**
    * Reads where these hashes are kept, and nothing more: the reads do not wait for one another, so that what is needed
-   * next is in the processor's cache.
+   * next is in the processor's cache. The loops are short for that reason, one for each thing that is fetched.
    */
-  touch(hashes: Int32Array, count: number): void {
+  fetch(hashes: Int32Array, count: number): void {
     let seen = 0;
     for (let place = 0; place < count; place += 1) seen |= this.#table[((hashes[place] ?? 0) & this.#mask) * 2] ?? 0;
-    this.touched |= seen;
+    this.fetched |= seen;
   }
 
-  /** The same for the bytes of the rows that stand first under these hashes. */
-  touchRows(hashes: Int32Array, count: number, bytes: DataView): void {
+  /** The same for the bytes of the rows with these hashes. */
+  fetchRows(hashes: Int32Array, count: number, bytes: Uint8Array): void {
+    const [places, bounds] = [this.#places, this.#bounds];
     let seen = 0;
     for (let place = 0; place < count; place += 1) {
-      const row = (this.#table[((hashes[place] ?? 0) & this.#mask) * 2 + 1] ?? 0) - 1;
-      seen |= row < 0 ? 0 : (this.#bounds[row * 2] ?? 0);
+      const hash = hashes[place] ?? 0;
+      const slot = this.slot(hash, hash);
+      places[place] = slot === -1 ? 0 : this.rowAt(slot) * 2;
     }
+    for (let place = 0; place < count; place += 1) seen |= bounds[places[place] ?? 0] ?? 0;
     for (let place = 0; place < count; place += 1) {
-      const row = (this.#table[((hashes[place] ?? 0) & this.#mask) * 2 + 1] ?? 0) - 1;
-      if (row < 0) continue;
-      const end = this.#bounds[row * 2 + 1] ?? 0;
-      for (let at = this.#bounds[row * 2] ?? 0; at < end; at += cacheLine) seen |= bytes.getUint8(at);
+      const start = bounds[places[place] ?? 0] ?? 0;
+      const end = bounds[(places[place] ?? 0) + 1] ?? 0;
+      seen |= (bytes[start] ?? 0) | (bytes[start + 64] ?? 0) | (bytes[start + 128] ?? 0) | (bytes[end] ?? 0);
     }
-    this.touched |= seen;
+    this.fetched |= seen;
   }
-  /** Keeps the reads of `touch` from being optimised away. */
-  touched = 0;
+  /** Keeps reads that only fetch from being optimised away. */
+  fetched = 0;
 
   #growTable(): void {
     const old = this.#table;

@@ -1,4 +1,5 @@
 import { CsvFields, sameField } from "./csv-fields.ts";
+import type { CsvIndex } from "./csv-index.ts";
 import { closingQuote } from "./csv-rows.ts";
 
 const quote = 34;
@@ -8,7 +9,8 @@ export class CsvKey {
   readonly #columns: readonly number[];
   readonly #delimiter: number;
   readonly #fields = new CsvFields();
-  readonly #emptyHash: number;
+  /** What `hash` gives for a key without a value. */
+  readonly emptyHash: number;
   #from = 0;
   #to = 0;
 
@@ -17,7 +19,7 @@ export class CsvKey {
     this.#columns = columns;
     this.#delimiter = delimiter;
     const none = new Uint8Array(Math.max(...columns) + 1).fill(delimiter);
-    this.#emptyHash = this.hash(none, 0, none.length);
+    this.emptyHash = this.hash(none, 0, none.length);
   }
 
   /** 32 bits of the key of the row `[start, end)`. */
@@ -112,9 +114,19 @@ export class CsvKey {
     return this.#columns.map((column) => (column < fields.count ? fields.text(bytes, column) : "")).join("|");
   }
 
-  /** True when no column of the key has a value. Given the hash, it looks at hardly any row. */
-  isEmpty(hash: number, bytes: Uint8Array, start: number, end: number): boolean {
-    return hash === this.#emptyHash && this.text(bytes, start, end).replaceAll("|", "") === "";
+  /** True when no column of the key has a value. */
+  isEmpty(bytes: Uint8Array, start: number, end: number): boolean {
+    const fields = this.#fields.split(bytes, start, end, this.#delimiter);
+    return this.#columns.every((column) => column >= fields.count || fields.text(bytes, column) === "");
+  }
+
+  /** The row in an index of this file's rows that has the key of the row `[start, end)`; -1 when there is none. */
+  lookup(index: CsvIndex, indexed: Uint8Array, hash: number, bytes: Uint8Array, start: number, end: number): number {
+    for (let slot = index.slot(hash, hash); slot !== -1; slot = index.slot(hash, slot + 1)) {
+      const row = index.rowAt(slot);
+      if (this.isSame(bytes, start, end, this, indexed, index.start(row), index.end(row))) return row;
+    }
+    return -1;
   }
 }
 

@@ -1,17 +1,23 @@
 import type { CsvHeader } from "./csv-header.ts";
-import type { CsvKey } from "./csv-key.ts";
-import type { CsvRows } from "./csv-rows.ts";
+import { CsvKey } from "./csv-key.ts";
 
 /** One of the two files, while it is being read. */
 export class CsvSide {
-  header: CsvHeader | undefined;
-  key: CsvKey | undefined;
-  rows: CsvRows | undefined;
+  readonly header: CsvHeader;
+  readonly keyColumns: readonly number[];
+  readonly key: CsvKey;
   /** Rows read, the header included. */
   row = 1;
+
+  /** @param keyColumns - places of the key's columns in the file */
+  constructor(header: CsvHeader, keyColumns: readonly number[]) {
+    this.header = header;
+    this.keyColumns = keyColumns;
+    this.key = new CsvKey(keyColumns, header.dialect.delimiter);
+  }
 }
 
-/** The rows of the later file that differ, copied out of the chunks they came in. */
+/** Rows that are copied out of the chunks they came in. */
 export class CsvKept {
   bytes: Uint8Array;
   length = 0;

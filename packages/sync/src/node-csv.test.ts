@@ -6,7 +6,9 @@ import { afterAll, describe, expect, test } from "vitest";
 import { plantedCsv } from "../test/csv-data.ts";
 import { type CsvChange, diffCsv } from "./csv.ts";
 import { diffCsvFiles } from "./node.ts";
-import type { CsvFileDiffOptions } from "./node-csv.ts";
+import { kernelMatcher } from "./csv-kernel.ts";
+import type { CsvMatcherMaker } from "./csv-matcher.ts";
+import { type CsvFileDiffOptions, runCsvJob } from "./node-csv.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "milstolpe-csv-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -29,6 +31,8 @@ const byKey = (changes: Iterable<CsvChange>) =>
 const planted = plantedCsv(3000, "shuffled");
 test.each<[string, Partial<CsvFileDiffOptions>]>([
   ["as they are", {}],
+  ["without WebAssembly", { isPlain: true }],
+  ["without WebAssembly, in small pieces and rounds", { isPlain: true, memoryBytes: 100_000, chunkBytes: 200 }],
   ["in small pieces", { chunkBytes: 200 }],
   ["in seven rounds", { memoryBytes: Math.ceil(planted.before.length / 7) }],
   ["on two threads", { workers: 2 }],
@@ -37,6 +41,19 @@ test.each<[string, Partial<CsvFileDiffOptions>]>([
   const { files, memory, changes } = await both(planted.before, planted.after, options);
   expect(files).toMatchObject({ ok: true, value: { ...planted.truth, setAside: 0, findings: [] } });
   expect(byKey(changes)).toEqual(byKey(memory.ok ? memory.value.changes() : []));
+});
+
+test("a part whose rows do not fit in the kernel's memory is halved until they do", () => {
+  writeFileSync(one, planted.before);
+  writeFileSync(other, planted.after);
+  const small: CsvMatcherMaker = (outcome, expectedBytes, partition) => {
+    if ((partition?.of ?? 1) < 4) throw new RangeError("Maximum memory size exceeded");
+    return kernelMatcher(outcome, expectedBytes, partition);
+  };
+  const job = { before: one, after: other, key: "id", chunkBytes: 4096, isDetailed: true, isPlain: false };
+  const changes: CsvChange[] = [];
+  expect(runCsvJob(job, (change) => void changes.push(change), small)).toMatchObject({ value: planted.truth });
+  expect(changes).toHaveLength(planted.truth.added + planted.truth.removed + planted.truth.updated);
 });
 
 const text = 'id,namn\n1,Åsa\n2,"Öst\nborg"\n3,x\n4,"ä\r\nö"\n';
