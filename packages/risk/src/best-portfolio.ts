@@ -1,9 +1,10 @@
 import { isIdle } from "./compile-model.ts";
-import { checkMitigations, costOf, type Gain, meanOf, runFinishes } from "./compare-mitigations.ts";
+import { chanceGain, checkMitigations, costOf, type Gain, meanOf, runFinishes } from "./compare-mitigations.ts";
 import type { Finding, Result } from "./finding.ts";
+import { keeps } from "./finish-distribution.ts";
 import { finding } from "./messages.ts";
 import { type ModelMitigation, withMitigations } from "./mitigate.ts";
-import type { SimulateOptions } from "./prepare-run.ts";
+import { deadlineOf, type SimulateOptions } from "./prepare-run.ts";
 import type { SimulationModel } from "./simulation-model.ts";
 
 export interface PortfolioOptions extends Omit<SimulateOptions, "measures" | "onProgress"> {
@@ -49,7 +50,7 @@ export function bestPortfolio(
   const row =
     options.target === undefined ? model.network.milestones.length : model.network.milestones.indexOf(options.target);
   const before = base.value[row]!;
-  const deadline = options.target === undefined ? undefined : options.deadlines?.[options.target];
+  const deadline = deadlineOf(options.deadlines, options.target);
   let simulations = 1;
   const finishes = new Map<string, Float64Array>();
   const finishOf = (chosen: readonly ModelMitigation[]): Float64Array => {
@@ -66,7 +67,7 @@ export function bestPortfolio(
   const value = (chosen: readonly ModelMitigation[]): number => {
     const after = finishOf(chosen);
     if (deadline === undefined) return before.reduce((sum, day, k) => sum + day - after[k]!, 0);
-    return after.reduce((sum, day) => sum + Number(day <= deadline), 0);
+    return after.reduce((sum, day) => sum + Number(keeps(day, deadline)), 0);
   };
   const price = (chosen: readonly ModelMitigation[]): number => costOf(chosen)?.amount ?? 0;
   let best: readonly ModelMitigation[] = [];
@@ -104,9 +105,7 @@ export function bestPortfolio(
       chosen: inOrder.map(({ id }) => id),
       cost: price(best),
       meanDays: meanOf(before.map((day, k) => day - after[k]!)),
-      ...(deadline === undefined
-        ? {}
-        : { chance: meanOf(before.map((day, k) => Number(after[k]! <= deadline) - Number(day <= deadline))) }),
+      ...(deadline === undefined ? {} : { chance: chanceGain(before, after, deadline) }),
       isProved,
       simulations,
     },
@@ -114,12 +113,14 @@ export function bestPortfolio(
 }
 
 function checkPortfolio(
-  { network, risks = [] }: SimulationModel,
+  { network, risks = [], dominoes = [] }: SimulationModel,
   mitigations: readonly ModelMitigation[],
 ): readonly Finding[] {
   const units = new Set(mitigations.flatMap(({ cost }) => (cost ? [cost.unit] : [])));
   const backwards = network.links.find(({ type, maxLag }) => maxLag !== undefined || type === "FF" || type === "SF");
+  // Treated, or set off by what is: those happen less often, too.
   const treated = new Set(mitigations.flatMap(({ treats }) => treats.map(({ risk }) => risk)));
+  for (const id of treated) for (const { from, to } of dominoes) if (from === id) treated.add(to);
   return [
     ...mitigations.flatMap(({ id, cost, treats }) => {
       const isJudged = treats.some(({ effect }) => effect !== undefined);

@@ -1,12 +1,13 @@
 /**
  * What lies below a share `u` of a beta distribution on 0…1, to about 12 digits.
  * @param u - 0 < u < 1 @param a - at least 1 @param b - at least 1
+ * @param guess - where to begin: the nearer, the sooner it is found
  */
-export function betaQuantile(u: number, a: number, b: number): number {
+export function betaQuantile(u: number, a: number, b: number, guess: number = a / (a + b)): number {
   const logBeta = logBetaOf(a, b);
   let low = 0;
   let high = 1;
-  let x = a / (a + b);
+  let x = guess;
   for (let round = 0; round < 100; round += 1) {
     const over = betaShare(x, a, b, logBeta) - u;
     if (over > 0) high = x;

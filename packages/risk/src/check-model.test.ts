@@ -173,3 +173,52 @@ test("a target or a deadline that is no milestone is refused", () => {
   });
   expect(simulate(sound, { ...options, deadlines: { a: 3 } })).toMatchObject({ ok: false });
 });
+
+test.each([Number.NaN, Infinity])("a deadline of %d is refused, not kept by every run", (day) => {
+  expect(simulate(sound, { iterations: 10, seed: 1, deadlines: { c: day } })).toMatchObject({
+    ok: false,
+    error: [{ code: "risk.not-a-number", where: "options" }],
+  });
+});
+
+test("a milestone may be called as what every object has", () => {
+  const model = network({
+    activities: [{ id: "constructor", duration: 2 }],
+    links: [],
+    milestones: ["constructor"],
+  });
+  const result = simulate({ ...model, risks: [] }, { iterations: 10, seed: 1 });
+  expect(result).toMatchObject({ ok: true, value: { milestones: { constructor: { p50: 2 } } } });
+  expect(JSON.stringify(result)).not.toContain("deadline");
+});
+
+test("a quarter of a million observed durations are not too many", () => {
+  const observed = Array.from({ length: 250_000 }, (_, index) => 1 + (index % 7));
+  const model = { network: { activities: [{ id: "a", duration: { observed } }], links: [], milestones: ["a"] } };
+  expect(checkModel(model)).toEqual([]);
+  expect(simulate(model, { iterations: 100, seed: 1 })).toMatchObject({ ok: true, value: { end: { max: 7 } } });
+});
+
+test("an idle risk may have the id of a correlated activity: it goes its own way", () => {
+  const idle = { id: "a", idle: "no-delay", probability: 0.5 } as const;
+  const pair = { a: "a", b: "b", rho: 0.9 };
+  const risks = [...(sound.risks ?? []), idle];
+  const options = { iterations: 500, seed: 1, measures: "dates" } as const;
+  const dates = (model: SimulationModel) => {
+    const result = simulate(model, options);
+    return result.ok ? result.value.end : result.error;
+  };
+  expect(dates({ ...sound, risks, correlation: [pair] })).toEqual(dates({ ...sound, correlation: [pair] }));
+  const falls = [{ from: "a", to: "r", strength: 1 }];
+  const renamed = risks.map((one) => (one === idle ? { ...idle, id: "other" } : one));
+  const set = (list: typeof risks, from: string) => ({
+    ...sound,
+    risks: list,
+    dominoes: falls.map((fall) => ({ ...fall, from })),
+  });
+  const share = (model: SimulationModel) => {
+    const result = simulate(model, { iterations: 20_000, seed: 1 });
+    return result.ok ? (result.value.tornado.find(({ id }) => id === "r")?.happened ?? 0) : 0;
+  };
+  expect(share({ ...set(risks, "a"), correlation: [pair] })).toBeCloseTo(share(set(renamed, "other")), 1);
+});

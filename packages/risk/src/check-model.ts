@@ -41,14 +41,18 @@ function longest({ network, risks = [] }: SimulationModel): number {
       for (const id of activities) worst.set(id, (worst.get(id) ?? 0) + Math.max(0, mostOf(effect.days)));
   const work = [...worst.values()].reduce((sum, days) => sum + days, 0);
   const lags = network.links.reduce((sum, { lag, maxLag = 0 }) => sum + Math.abs(lag) + Math.abs(maxLag), 0);
-  return work + lags + Math.max(0, ...network.activities.map(({ notBefore = 0 }) => notBefore));
+  return work + lags + greatest(network.activities.map(({ notBefore = 0 }) => Math.max(0, notBefore)));
 }
 
 function mostOf(duration: ActivityDuration): number {
   if (typeof duration === "number") return duration;
-  if ("values" in duration) return Math.max(...duration.values.map(({ days }) => days));
-  return "observed" in duration ? Math.max(...duration.observed) : duration.max;
+  if ("values" in duration) return greatest(duration.values.map(({ days }) => days));
+  return "observed" in duration ? greatest(duration.observed) : duration.max;
 }
+
+/** However many there are: more than a call takes as arguments. */
+const greatest = (values: readonly number[]): number =>
+  values.reduce((most, value) => Math.max(most, value), -Infinity);
 
 const activityText: Text = { sv: "Aktiviteten", en: "activity" };
 const riskText: Text = { sv: "Risken", en: "risk" };
@@ -90,7 +94,7 @@ function checkDuration(duration: ActivityDuration, where: string): readonly Find
     if (duration.observed.length === 0) return [finding("risk.no-values", where, {})];
     const isNumbers = duration.observed.every(Number.isFinite);
     return isNumbers
-      ? negative(Math.min(...duration.observed))
+      ? negative(-greatest(duration.observed.map((days) => -days)))
       : [finding("risk.not-a-number", where, { field: "observed" })];
   }
   if ("values" in duration) {

@@ -167,6 +167,19 @@ test.each<[string, SimulationModel, readonly ModelMitigation[], string]>([
     "risk.not-monotone",
   ],
   [
+    "a domino that falls on what saves days",
+    {
+      ...model,
+      risks: [
+        { id: "r", probability: 0.5, activities: ["a"], effect: { days: 1 } },
+        { id: "not ordered", probability: 0, activities: ["b"], effect: { skips: true } },
+      ],
+      dominoes: [{ from: "r", to: "not ordered", strength: 1 }],
+    },
+    [mitigation("m", "r", 1, 0)],
+    "risk.not-monotone",
+  ],
+  [
     "ties that work backwards",
     { ...model, network: { ...model.network, links: [{ from: "a", to: "b", type: "FF", lag: 0 }] } },
     [mitigation("m", "r", 1, 0.5)],
@@ -174,4 +187,29 @@ test.each<[string, SimulationModel, readonly ModelMitigation[], string]>([
   ],
 ])("%s: no best portfolio is claimed", (_, given, mitigations, code) => {
   expect(bestPortfolio(given, mitigations, { ...options, budget: 5 })).toMatchObject({ ok: false, error: [{ code }] });
+});
+
+test("a day is kept here as in a simulation, to the hair by which runs are rounded", () => {
+  const network = { activities: [{ id: "a", duration: 12.3 }], links: [], milestones: ["a"] };
+  const late: SimulationModel = {
+    network,
+    risks: [{ id: "r", probability: 0.4, activities: ["a"], effect: { days: 1 } }],
+  };
+  const kept = { iterations: 1000, seed: 1, deadlines: { a: 12.3 } };
+  const before = value(simulate(late, kept)).milestones["a"]?.deadline?.chance ?? 0;
+  expect(before).toBeGreaterThan(0.5);
+  const stopped = [mitigation("m", "r", 1, 0)];
+  const { mitigations } = value(compareMitigations(late, stopped, kept));
+  expect(mitigations[0]?.milestones["a"]?.chance?.value).toBeCloseTo(1 - before, 9);
+  const best = value(bestPortfolio(late, stopped, { ...kept, target: "a", budget: 1 }));
+  expect(best.chance?.value).toBeCloseTo(1 - before, 9);
+});
+
+test.each([1, 2, 9, 60, 124])("%d runs have errors that are numbers", (iterations) => {
+  const { together } = value(compareMitigations(model, [mitigation("m", "r", 1, 0.5)], { iterations, seed: 1 }));
+  expect(
+    Object.values(together.end)
+      .flatMap((gain) => Object.values(gain))
+      .every(Number.isFinite),
+  ).toBe(true);
 });

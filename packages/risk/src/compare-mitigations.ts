@@ -1,10 +1,10 @@
 import type { Finding, Result } from "./finding.ts";
-import { rankOf } from "./finish-distribution.ts";
+import { keeps, rankOf } from "./finish-distribution.ts";
 import { chunkSize } from "./scratch.ts";
 import { finding } from "./messages.ts";
 import { type ModelMitigation, withMitigations } from "./mitigate.ts";
 import { orderStatistics } from "./order-statistics.ts";
-import { prepareRun, type SimulateOptions } from "./prepare-run.ts";
+import { deadlineOf, prepareRun, type SimulateOptions } from "./prepare-run.ts";
 import { runChunks } from "./simulate.ts";
 import type { SimulationModel } from "./simulation-model.ts";
 
@@ -159,13 +159,11 @@ function worthOf(
   const rows = without.map((before, row): MitigationWorth => {
     const after = mitigated[row] ?? before;
     const id = network.milestones[row];
-    const deadline = id === undefined ? undefined : deadlines[id];
+    const deadline = deadlineOf(deadlines, id);
     return {
       meanDays: meanOf(before.map((day, k) => day - after[k]!)),
       p80Days: p80Gain(before, after),
-      ...(deadline === undefined
-        ? {}
-        : { chance: meanOf(before.map((day, k) => Number(after[k]! <= deadline) - Number(day <= deadline))) }),
+      ...(deadline === undefined ? {} : { chance: chanceGain(before, after, deadline) }),
     };
   });
   const end = rows[network.milestones.length]!;
@@ -188,15 +186,21 @@ export function meanOf(values: Float64Array): Gain {
   return { value: mean, standardError: count > 1 ? Math.sqrt(squares / (count - 1) / count) : 0 };
 }
 
-/** The runs in this many sections, each with a P80 of its own: how they spread is the error of the whole. */
+/** How much likelier a day is kept. */
+export const chanceGain = (before: Float64Array, after: Float64Array, day: number): Gain =>
+  meanOf(before.map((finish, k) => Number(keeps(after[k]!, day)) - Number(keeps(finish, day))));
+
+/** The runs in up to this many sections, each with a P80 of its own: how they spread is the error of the whole. */
 const sections = 25;
 
 function p80Gain(before: Float64Array, after: Float64Array): Gain {
   const p80 = (values: Float64Array) => orderStatistics(values, [rankOf(values.length, 0.8)], []).atRank[0]!;
-  const size = Math.floor(before.length / sections);
   const value = p80(before) - p80(after);
-  if (size < 5) return { value, standardError: Number.NaN };
-  const gains = Float64Array.from({ length: sections }, (_, section) => {
+  // Few runs make few sections: two at least, for there to be a difference.
+  const count = Math.max(2, Math.min(sections, Math.floor(before.length / 5)));
+  const size = Math.floor(before.length / count);
+  if (size === 0) return { value, standardError: 0 };
+  const gains = Float64Array.from({ length: count }, (_, section) => {
     const [from, to] = [section * size, (section + 1) * size];
     return p80(before.subarray(from, to)) - p80(after.subarray(from, to));
   });

@@ -2,7 +2,15 @@ import { cholesky } from "./correlation.ts";
 import { fixedDays, rounded, type Sides, sidesOf, type Spread, spreadOf } from "./distribution.ts";
 import { normalQuantile } from "./normal.ts";
 import { sourceHash } from "./random.ts";
-import type { Correlation, IdleRisk, LinkType, NetworkLink, RiskDriver, SimulationModel } from "./simulation-model.ts";
+import type {
+  Correlation,
+  IdleRisk,
+  LinkType,
+  NetworkActivity,
+  NetworkLink,
+  RiskDriver,
+  SimulationModel,
+} from "./simulation-model.ts";
 
 /** `start(to) ≥ end(from) + lag − (endsAtFinish ? duration(to) : 0)`, the end being the finish or the start. */
 export interface Arc {
@@ -156,16 +164,10 @@ export function compileModel({ network, risks = [], correlation = [], dominoes =
     ids,
     notBefore: Float64Array.from(network.activities, ({ notBefore }) => rounded(Math.max(0, notBefore ?? 0))),
     durations,
-    days: network.activities.map(({ duration }, place) => ({
-      source: durations.findIndex(({ activity }) => activity === place),
-      fixed: rounded(fixedDays(duration)),
-      factors: hitBy(sources, place, "factor"),
-      added: hitBy(sources, place, "days"),
-      skips: hitBy(sources, place, "skips"),
-    })),
+    days: daysOf(network.activities, durations, sources),
     risks: sources,
     hasDominoes: sources.some(({ parents }) => parents.length > 0),
-    arcs: ids.map((_, place) => arcs.filter(({ to }) => to === place)),
+    arcs: arcsInto(ids.length, arcs),
     order: rest.length === 0 ? order : [...forward.order, ...forward.rest],
     hasRings: rest.length > 0,
     lasts: ids.map((_, place) => place).filter((place) => rest.length > 0 || !hasFollower.has(place)),
@@ -174,8 +176,34 @@ export function compileModel({ network, risks = [], correlation = [], dominoes =
   };
 }
 
-const hitBy = (risks: readonly RiskSource[], place: number, kind: RiskSource["effect"]): readonly number[] =>
-  risks.flatMap(({ effect, activities }, risk) => (effect === kind && activities.includes(place) ? [risk] : []));
+/** The arcs into each place, in their order. */
+function arcsInto(count: number, arcs: readonly Arc[]): readonly (readonly Arc[])[] {
+  const into: Arc[][] = Array.from({ length: count }, () => []);
+  for (const arc of arcs) into[arc.to]?.push(arc);
+  return into;
+}
+
+function daysOf(
+  activities: readonly NetworkActivity[],
+  durations: readonly DurationSource[],
+  risks: readonly RiskSource[],
+): readonly ActivityDays[] {
+  const days = activities.map(({ duration }) => ({
+    source: -1,
+    // Zero without a sign: a sum with −0 would keep it.
+    fixed: rounded(fixedDays(duration)) + 0,
+    factors: [] as number[],
+    added: [] as number[],
+    skips: [] as number[],
+  }));
+  for (const [source, { activity }] of durations.entries()) days[activity]!.source = source;
+  for (const [risk, { effect, activities: hit }] of risks.entries()) {
+    if (effect === "none") continue;
+    const list = ({ factor: "factors", days: "added", skips: "skips" } as const)[effect];
+    for (const place of new Set(hit)) days[place]![list].push(risk);
+  }
+  return days;
+}
 
 function sizeOf(risk: RiskDriver | IdleRisk): Pick<RiskSource, "effect" | "size"> {
   if (isIdle(risk)) return { effect: "none", size: 0 };
@@ -209,7 +237,8 @@ function riskSources(
         kind: "risk",
         id: risk.id,
         hash: sourceHash(`risk ${risk.id}`),
-        row: rowOf(risk.id),
+        // An activity may have the id of a risk that is idle; the correlation is then the activity's.
+        row: isIdle(risk) ? -1 : rowOf(risk.id),
         probability,
         threshold: normalQuantile(1 - probability),
         activities: isIdle(risk) ? [] : risk.activities.map(placeOf),

@@ -64,22 +64,34 @@ export function sidesOf({ min, mode, max }: Range): Sides {
   return [peak, min, max, Math.sqrt(width * (mode - min)), -Math.sqrt(width * (max - mode))];
 }
 
-/** The quantile of a range of width 1, to within 1e-9. */
+/** The quantile of a range of width 1, to within 1e-9. Kept for the next run: a page with a slider asks again and again. */
 function pertTable({ min, mode, max }: Range): QuantileTable {
   const lean = (4 * (mode - min)) / (max - min);
-  const bend =
-    (a: number, b: number) =>
-    (q: number): Bend => {
-      const value = betaQuantile(q, a, b);
+  const known = knownTables.get(lean);
+  if (known) return known;
+  const bend = (a: number, b: number) => {
+    // From end to middle: each is near the one before.
+    let last: number | undefined;
+    return (q: number): Bend => {
+      const value = betaQuantile(q, a, b, last);
+      last = value;
       const slope = 1 / betaDensity(value, a, b);
       return { value, slope, curve: -((a - 1) / value - (b - 1) / (1 - value)) * slope * slope };
     };
+  };
   const mirrored = bend(5 - lean, 1 + lean);
-  return quantileTable(3, bend(1 + lean, 5 - lean), (q) => {
+  const table = quantileTable(3, bend(1 + lean, 5 - lean), (q) => {
     const { value, slope, curve } = mirrored(q);
     return { value: 1 - value, slope: -slope, curve: -curve };
   });
+  if (knownTables.size >= mostTables) knownTables.clear();
+  knownTables.set(lean, table);
+  return table;
 }
+
+/** By the mode's place in its range. Each takes 34 kB. */
+const knownTables = new Map<number, QuantileTable>();
+const mostTables = 256;
 
 type Draw = Extract<Spread, { readonly kind: "values" }>["draw"];
 

@@ -23,8 +23,7 @@ export function finishDistribution(finishes: Float64Array, planned: number, dead
     ...shares.map((share) => rankOf(count, share)),
     ...shares.flatMap((share) => intervalRanks(count, share)),
   ];
-  // The runs are rounded to 2^−30 of a day: one that ends on the day has kept it.
-  const limits = [planned, ...(deadline === undefined ? [] : [deadline])].map((day) => day + 1e-6);
+  const limits = [planned, ...(deadline === undefined ? [] : [deadline])].map((day) => day + hair);
   const { atRank, upTo } = orderStatistics(finishes, ranks, limits);
   const record = <T>(value: (place: number) => T): Record<PercentileName, T> => ({
     p10: value(0),
@@ -46,6 +45,12 @@ export function finishDistribution(finishes: Float64Array, planned: number, dead
     ...(deadline === undefined ? {} : { deadline: chanceOf(count, deadline, upTo[1]!) }),
   };
 }
+
+/** The runs are rounded to 2^−30 of a day: one that ends on the day has kept it. */
+const hair = 1e-6;
+
+/** Whether a run that finished then has kept a day. */
+export const keeps = (finish: number, day: number): boolean => finish <= day + hair;
 
 /** Rank of the least value that at least this share of the values does not exceed. */
 export function rankOf(count: number, share: number): number {

@@ -75,7 +75,10 @@ function warningOf(risk: Risk, { id, title, warn }: Indicator, value: number, ne
 
 /** Milestones that are reached from any of the activities by following the links, fewest links first. */
 function milestonesAfter({ links, milestones }: Network, activities: readonly string[]): readonly string[] {
+  const next = new Map<string, string[]>();
+  for (const { from, to } of links) next.set(from, [...(next.get(from) ?? []), to]);
   const reached = new Set(activities);
-  for (const id of reached) for (const { from, to } of links) if (from === id) reached.add(to);
-  return [...reached].filter((id) => milestones.includes(id));
+  for (const id of reached) for (const to of next.get(id) ?? []) reached.add(to);
+  const known = new Set(milestones);
+  return [...reached].filter((id) => known.has(id));
 }

@@ -1,4 +1,4 @@
-import { type Arc, arcsOf } from "./compile-model.ts";
+import { type Arc, arcsOf, topologicalOrder } from "./compile-model.ts";
 import { plannedDays } from "./distribution.ts";
 import type { Network } from "./simulation-model.ts";
 
@@ -10,7 +10,7 @@ export type EarliestStarts =
 /** Earliest starts for given durations: rounds over all arcs until nothing moves (Bellman–Ford). */
 export function earliestStarts(network: Network, days: ArrayLike<number>): EarliestStarts {
   const { activities, links } = network;
-  const arcs = arcsOf(links, new Map(activities.map(({ id }, place) => [id, place])));
+  const arcs = inOrder(activities.length, arcsOf(links, new Map(activities.map(({ id }, place) => [id, place]))));
   const start = Float64Array.from(activities, ({ notBefore }) => Math.max(0, notBefore ?? 0));
   const before = new Int32Array(activities.length).fill(-1);
   for (let round = 0; round <= activities.length; round += 1) {
@@ -27,6 +27,14 @@ export function earliestStarts(network: Network, days: ArrayLike<number>): Earli
     if (round === activities.length) return { ok: false, ring: ringBefore(before, moved) };
   }
   return { ok: true, start };
+}
+
+/** Arcs in the order of what they come from, as far as there is one: then the first round finds nearly everything. */
+function inOrder(count: number, arcs: readonly Arc[]): readonly Arc[] {
+  const { order, rest } = topologicalOrder(count, arcs);
+  const rank = new Int32Array(count);
+  for (const [index, place] of [...order, ...rest].entries()) rank[place] = index;
+  return arcs.toSorted((a, b) => rank[a.from]! - rank[b.from]!);
 }
 
 const arcTime = ({ from, to, fromFinish, toFinish, lag }: Arc, start: Float64Array, days: ArrayLike<number>): number =>

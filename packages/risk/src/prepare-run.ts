@@ -58,6 +58,9 @@ export function prepareRun(model: SimulationModel, options: SimulateOptions): Re
     ...[...Object.keys(deadlines), ...(target === undefined ? [] : [target])]
       .filter((id) => !milestones.includes(id))
       .map((id) => finding("risk.unknown-id", "options", { id, what: { sv: "Milstolpen", en: "milestone" } })),
+    ...Object.entries(deadlines)
+      .filter(([, day]) => !Number.isFinite(day))
+      .map(([id]) => finding("risk.not-a-number", "options", { field: `deadlines.${id}` })),
   ];
   if (findings.some(({ severity }) => severity === "must")) return { ok: false, error: findings };
   const compiled = compileModel(model);
@@ -85,6 +88,10 @@ export function prepareRun(model: SimulationModel, options: SimulateOptions): Re
   };
 }
 
+/** The day to keep that was asked about, if one was: whatever a milestone is called. */
+export const deadlineOf = (deadlines: SimulateOptions["deadlines"], id: string | undefined): number | undefined =>
+  deadlines && id !== undefined && Object.hasOwn(deadlines, id) ? deadlines[id] : undefined;
+
 /** Finishes of every milestone, then of everything, when each activity takes these days. */
 export function plannedFinishes(
   { network }: SimulationModel,
@@ -93,5 +100,8 @@ export function plannedFinishes(
 ): Float64Array {
   const starts = earliestStarts(network, days);
   const finish = starts.ok ? starts.start.map((start, place) => start + days[place]!) : days;
-  return Float64Array.of(...milestones.map((place) => finish[place]!), Math.max(0, ...finish));
+  return Float64Array.of(
+    ...milestones.map((place) => finish[place]!),
+    finish.reduce((most, day) => Math.max(most, day), 0),
+  );
 }

@@ -1,6 +1,6 @@
 import { type CompiledModel, isIdle } from "./compile-model.ts";
 import { finishDistribution } from "./finish-distribution.ts";
-import { plannedFinishes, type PreparedRun } from "./prepare-run.ts";
+import { deadlineOf, plannedFinishes, type PreparedRun } from "./prepare-run.ts";
 import { sensitivityOf, sumOf } from "./sensitivity.ts";
 import type { FinishDistribution, Simulation, TornadoBar } from "./simulation.ts";
 
@@ -15,14 +15,14 @@ export interface Totals {
 /** The result of a run, from its sums. */
 export function summarise(run: PreparedRun, totals: Totals): Simulation {
   const { model, options, compiled, chunkOptions, planned } = run;
-  const { iterations, seed, target, deadlines = {} } = options;
+  const { iterations, seed, target, deadlines } = options;
   const { measures } = chunkOptions;
   const ids = model.network.milestones;
   const meanDays = chunkOptions.planned.map((days, place) => days + sumOf(totals.moments, place, 0) / iterations);
   const atMeans = measures === "all" ? plannedFinishes(model, compiled, meanDays) : undefined;
   const distributions = totals.finishes.map((finishes, row): FinishDistribution => {
     const id = ids[row];
-    const distribution = finishDistribution(finishes, planned[row]!, id === undefined ? undefined : deadlines[id]);
+    const distribution = finishDistribution(finishes, planned[row]!, deadlineOf(deadlines, id));
     return atMeans ? { ...distribution, mergeBias: distribution.mean - atMeans[row]! } : distribution;
   });
   const end = distributions[ids.length]!;
