@@ -10,6 +10,7 @@ import { parsePlan, parseProblem } from "@milstolpe/training/schema";
 import { demoMunicipality, trainingProblem } from "../demo/index.ts";
 import { readJson, writeText } from "./files.ts";
 import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./verb.ts";
 
 /** The problem that the user named: the demo's, or a file's. What is wrong with the file's form is printed. */
 export function readProblem(from: string, terminal: Terminal): Problem | undefined {
@@ -19,6 +20,21 @@ export function readProblem(from: string, terminal: Terminal): Problem | undefin
   }
   const parsed = parseProblem(readJson(from));
   return parsed.ok ? parsed.value : refuse(terminal, parsed.error);
+}
+
+/**
+ * The id that an option names.
+ * @throws UsageError when the problem does not have it; ids of things are listed, those of people are not
+ */
+export function knownId(option: string, id: string, all: readonly { readonly id: string }[]): string {
+  if (all.some((one) => one.id === id)) return id;
+  const some = option.startsWith("person") ? [] : all.slice(0, 8).map((one) => one.id);
+  const more = all.length > some.length ? " …" : "";
+  const list = some.length === 0 ? "" : `: ${some.join(", ")}${more}`;
+  throw new UsageError({
+    sv: `--${option}: problemet har ingen ${id}${list && ` (det har${list})`}.`,
+    en: `--${option}: the problem has no ${id}${list && ` (it has${list})`}.`,
+  });
 }
 
 /** A plan for the problem, in the library's form or as an answer to a compact problem. */

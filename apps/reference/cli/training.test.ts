@@ -107,6 +107,11 @@ describe("training check and replan", () => {
   test.each([
     ["nothing has happened", [], "--trainer-away"],
     ["a trainer whom the problem does not have", ["--trainer-away", "nobody", "--from", "2026-08-24"], "nobody"],
+    [
+      "days the wrong way round",
+      ["--trainer-away", "trainer-1", "--from", "2026-09-04", "--to", "2026-08-24"],
+      "2026-09-04 is after",
+    ],
     ["days that are missing", ["--trainer-away", "trainer-1"], "--from"],
     ["a day that is none", ["--trainer-away", "trainer-1", "--from", "2026-02-30", "--to", "2026-03-01"], "--from"],
     ["a gate that there is not", ["--access", "moon=2026-08-24"], "platform"],
@@ -175,7 +180,8 @@ describe("training check and replan", () => {
       ["another kind of file", ["--out", "x.docx"], ".xlsx"],
       ["another unit", ["--out", "x.svg", "--unit", "moon"], "moon"],
       ["two of whom", ["--out", "x.ics", "--room", "r", "--unit", "u"], "--room"],
-      ["a room that there is not", ["--out", "x.ics", "--room", "attic"], "attic"],
+      ["a room that there is not", ["--out", "x.ics", "--room", "attic"], "attic (it has: "],
+      ["a person that there is not", ["--out", "x.ics", "--person", "nobody"], "has no nobody."],
       ["no addresses", ["--out", "folder", "--organizer", "a@example.org"], "--addresses"],
     ])("%s: exit code 1", async (_, options, said) => {
       const { code, stderr } = await invite(...options);

@@ -8,7 +8,7 @@ import { planWorkbook } from "@milstolpe/training/xlsx";
 import { demoMunicipality } from "../../demo/index.ts";
 import { readPeople } from "../columns.ts";
 import { readJson, writeBytes, writeText } from "../files.ts";
-import { readPlan, readProblem } from "../training-files.ts";
+import { knownId, readPlan, readProblem } from "../training-files.ts";
 import {
   argument,
   exit,
@@ -48,9 +48,7 @@ function whoseOf(call: Call, problem: Problem): { readonly whose?: Whose } {
       sv: `Ange --${kind} eller --${second}, inte båda.`,
       en: `Give --${kind} or --${second}, not both.`,
     });
-  if (!calendars[kind].all(problem).some((one) => one.id === id))
-    throw new UsageError({ sv: `--${kind}: problemet har ingen ${id}.`, en: `--${kind}: the problem has no ${id}.` });
-  return { whose: calendars[kind].of(id) };
+  return { whose: calendars[kind].of(knownId(kind, id, calendars[kind].all(problem))) };
 }
 
 /** People's e-mail addresses by their id: the demo's, or those of a file with an id and an address on each line. */

@@ -1,5 +1,5 @@
 import { replan, type Problem, type TrainingEvent } from "@milstolpe/training";
-import { readPlan, readProblem, writePlan } from "../training-files.ts";
+import { knownId, readPlan, readProblem, writePlan } from "../training-files.ts";
 import {
   argument,
   countOption,
@@ -12,15 +12,10 @@ import {
   type Verb,
 } from "../verb.ts";
 
-/** The id that an option names. @throws UsageError when the problem does not have it */
+/** The id that an option names, if it is given. */
 function idOption(call: Call, name: string, all: readonly { readonly id: string }[]): string | undefined {
   const id = textOption(call, name);
-  if (id !== undefined && !all.some((one) => one.id === id))
-    throw new UsageError({
-      sv: `--${name}: problemet har ingen ${id}.`,
-      en: `--${name}: the problem has no ${id}.`,
-    });
-  return id;
+  return id === undefined ? undefined : knownId(name, id, all);
 }
 
 /** What has happened, by the options. */
@@ -33,7 +28,12 @@ function eventsOf(call: Call, problem: Problem): readonly TrainingEvent[] {
   const events: TrainingEvent[] = [];
   if (trainer !== undefined || room !== undefined || person !== undefined) {
     const [from, to] = [dayOption(call, "from"), dayOption(call, "to")];
-    if (from === undefined || to === undefined || from > to)
+    if (from !== undefined && to !== undefined && from > to)
+      throw new UsageError({
+        sv: `--from ${from} kommer efter --to ${to}.`,
+        en: `--from ${from} is after --to ${to}.`,
+      });
+    if (from === undefined || to === undefined)
       throw new UsageError({
         sv: "Från och med när, till och med när? Ange --from och --to.",
         en: "From which day to which? Give --from and --to.",
