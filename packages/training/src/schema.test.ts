@@ -108,7 +108,7 @@ describe("what is wrong is said, with its place", () => {
       ],
     ],
     ["a rule nobody knows", { ...minimal, rules: [{ kind: "magic", points: 1 }] }, ["training.shape rules[0].kind"]],
-    ["a plan in its place", { sessions: [], assignments: [] }, ["training.mistaken "]],
+    ["a plan in its place", { sessions: [], assignments: [] }, ["training.mistaken document"]],
     ["days out of order", { ...minimal, days: ["2027-03-02", "2027-03-01"] }, ["training.days-order days"]],
   ])("%s", (_, json, expected) => {
     expect(codes(json)).toEqual(expected);

@@ -264,7 +264,7 @@ function mistaken(json: unknown, wanted: "problem" | "plan"): Finding[] {
   if (typeof json !== "object" || json === null) return [];
   const isPlan = "sessions" in json && "assignments" in json && !("people" in json);
   const isProblem = "people" in json && "courses" in json && !("assignments" in json);
-  return (wanted === "problem" ? isPlan : isProblem) ? [finding("training.mistaken", "", { wanted })] : [];
+  return (wanted === "problem" ? isPlan : isProblem) ? [finding("training.mistaken", "document", { wanted })] : [];
 }
 
 /**
