@@ -41,11 +41,8 @@ const styles = (tag: string): string => {
 
 function paragraph(text: string, style?: string): string {
   const properties = style === undefined ? "" : `<w:pPr><w:pStyle w:val="${style}"/></w:pPr>`;
-  return `<w:p>${properties}<w:r><w:t xml:space="preserve">${escapeXml(readable(text))}</w:t></w:r></w:p>`;
+  return `<w:p>${properties}<w:r><w:t xml:space="preserve">${escapeXml(text)}</w:t></w:r></w:p>`;
 }
-
-/** XML has no place for control characters other than tab and line ends. */
-const readable = (text: string): string => text.replaceAll(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, " ");
 
 function table({ head, rows }: Table): string {
   const cell = (text: string) => `<w:tc>${paragraph(text)}</w:tc>`;

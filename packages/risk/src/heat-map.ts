@@ -121,10 +121,12 @@ export const open = (
   height: number,
   title: string,
   description: string,
+  // Several ids may be named at once, with blanks between them: there is none in one.
+  name = escapeXml(id).replaceAll(/\s/g, "-"),
 ): readonly string[] => [
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${escapeXml(id)}-title ${escapeXml(id)}-desc" font-family="system-ui, sans-serif">`,
-  `<title id="${escapeXml(id)}-title">${escapeXml(title)}</title>`,
-  `<desc id="${escapeXml(id)}-desc">${escapeXml(description)}</desc>`,
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${name}-title ${name}-desc" font-family="system-ui, sans-serif">`,
+  `<title id="${name}-title">${escapeXml(title)}</title>`,
+  `<desc id="${name}-desc">${escapeXml(description)}</desc>`,
   `<rect width="${width}" height="${height}" fill="#fff"/>`,
 ];
 

@@ -32,6 +32,7 @@ interface Params {
   "risk.not-monotone": object;
   "risk.column-missing": { readonly column: string };
   "risk.column-count": { readonly expected: number; readonly found: number };
+  "risk.unclosed-quote": object;
   "risk.acceptance-ended": { readonly until: string };
   "risk.acceptance-ends": { readonly until: string };
   "risk.not-analysed": object;
@@ -131,6 +132,11 @@ const messages: { readonly [Code in RiskCode]: (params: Params[Code]) => Message
   "risk.column-missing": ({ column }) => must(`Kolumnen ${column} saknas.`, `The column ${column} is missing.`),
   "risk.column-count": ({ expected, found }) =>
     must(`Raden har ${found} kolumner, väntat ${expected}.`, `The row has ${found} columns, expected ${expected}.`),
+  "risk.unclosed-quote": () =>
+    must(
+      "Ett citattecken avslutas aldrig: filen är avkortad.",
+      "A quotation mark is never closed: the file is cut off.",
+    ),
   "risk.acceptance-ended": ({ until }) => must(`Acceptansen gick ut ${until}.`, `The acceptance ended on ${until}.`),
   "risk.acceptance-ends": ({ until }) =>
     check(`Acceptansen går ut ${until}, före nästa möte.`, `The acceptance ends on ${until}, before the next meeting.`),

@@ -56,6 +56,16 @@ test.each([
   ["no object", null, ["risk.invalid /"]],
   ["no network", { risks: [] }, ["risk.invalid /network"]],
   ["a text for a duration", activity("3 days"), ["risk.invalid /network/activities/0/duration"]],
+  [
+    "a distribution that is misspelt",
+    activity({ min: 1, mode: 2, max: 3, distrbution: "pert" }),
+    ["risk.invalid /network/activities/0/duration"],
+  ],
+  [
+    "a greatest lag that is misspelt",
+    { network: { ...model.network, links: [{ from: "a", to: "b", type: "FS", lag: 0, maxlag: 2 }] } },
+    ["risk.invalid /network/links/0"],
+  ],
   ["a least above the likeliest", activity({ min: 5, mode: 3, max: 7 }), ["risk.range-order activity live"]],
   [
     "a correlation above 1",

@@ -7,20 +7,21 @@ import type { SimulationModel } from "./simulation-model.ts";
 const id = z.string().min(1);
 const days = z.number();
 const share = z.number().min(0).max(1);
-const range = z.object({ min: z.number(), mode: z.number(), max: z.number() });
+// What is not known here, a misspelt name, would change the answer in silence: refused.
+const range = z.strictObject({ min: z.number(), mode: z.number(), max: z.number() });
 
 const duration = z.union([
   days,
   range.extend({ distribution: z.enum(["triangular", "pert"]).optional() }),
-  z.object({ values: z.array(z.object({ days, probability: share })) }),
-  z.object({ observed: z.array(days) }),
+  z.strictObject({ values: z.array(z.strictObject({ days, probability: share })) }),
+  z.strictObject({ observed: z.array(days) }),
 ]);
 
 const modelSchema = z.object({
   network: z.object({
-    activities: z.array(z.object({ id, duration, notBefore: days.optional() })),
+    activities: z.array(z.strictObject({ id, duration, notBefore: days.optional() })),
     links: z.array(
-      z.object({ from: id, to: id, type: z.enum(["FS", "SS", "FF", "SF"]), lag: days, maxLag: days.optional() }),
+      z.strictObject({ from: id, to: id, type: z.enum(["FS", "SS", "FF", "SF"]), lag: days, maxLag: days.optional() }),
     ),
     milestones: z.array(id),
   }),
@@ -37,15 +38,15 @@ const modelSchema = z.object({
           probability: share,
           activities: z.array(id),
           effect: z.union([
-            z.object({ factor: z.union([z.number(), range]) }),
-            z.object({ days: z.union([days, range]) }),
-            z.object({ skips: z.literal(true) }),
+            z.strictObject({ factor: z.union([z.number(), range]) }),
+            z.strictObject({ days: z.union([days, range]) }),
+            z.strictObject({ skips: z.literal(true) }),
           ]),
         }),
       ]),
     )
     .optional(),
-  correlation: z.array(z.object({ a: id, b: id, rho: z.number().min(-1).max(1) })).optional(),
+  correlation: z.array(z.strictObject({ a: id, b: id, rho: z.number().min(-1).max(1) })).optional(),
   dominoes: z.array(z.object({ from: id, to: id, strength: share })).optional(),
 });
 

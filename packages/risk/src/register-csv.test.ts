@@ -35,6 +35,17 @@ test("any text comes back: quotes, line breaks, delimiters, what looks like a fo
   );
 });
 
+test("ids come back whole, also with blanks or brackets in them", () => {
+  const id = fc.oneof(fc.string({ minLength: 1 }), fc.constantFrom("F1 A2", "[F1]", "å ä", "F3\tA1", " "));
+  fc.assert(
+    fc.property(fc.array(id, { maxLength: 3 }), fc.array(id, { maxLength: 3 }), (phases, activities) => {
+      const [first] = rolloutRisks.risks;
+      const register = { ...rolloutRisks, risks: [{ ...first!, phases, activities, delays: activities }] };
+      expect(registerFromCsv(registerToCsv(register), rolloutRisks)).toEqual({ ok: true, value: register });
+    }),
+  );
+});
+
 test("no cell begins a formula", () => {
   const risks = rolloutRisks.risks.map((risk) => ({ ...risk, title: { sv: '=HYPERLINK("x")', en: "+1" } }));
   for (const line of registerToCsv({ risks }).split("\r\n")) expect(line).not.toMatch(/(^|,)"?[=+@-]/);
@@ -82,6 +93,14 @@ test.each([
   ["levels without a scale", `${head}\n${first.replace("5x5@1.0.0,3", ",3")}`, "risk.invalid row 2"],
   ["indicators that are no JSON", `${head}\n${first.replaceAll("measure", 'measure""')}`, "risk.invalid row 2"],
   ["indicators of another form", `${head}\n${first.replaceAll("measure", "m")}`, "risk.invalid row 2"],
+  ["a file that is cut off within a text", registerToCsv(scored).slice(0, -30), "risk.unclosed-quote row 18"],
+  [
+    "a day that does not exist",
+    `${head}\n${first.replace("identified", "accepted").replace(/,,inferred|,,owner/, ",2027-02-30,owner")}`,
+    "risk.invalid row 2",
+  ],
+  ["a threshold on no side", `${head}\n${first.replaceAll(/""(below|above)""/g, '""beyond""')}`, "risk.invalid row 2"],
+  ["a list that is no JSON", `${head}\n${first.replace(",design ", ",[design ")}`, "risk.invalid row 2"],
   ["nothing", "", "risk.column-missing row 1"],
 ])("%s is a finding with its row", (_, csv, expected) => {
   const read = registerFromCsv(csv, rolloutRisks);

@@ -1,5 +1,6 @@
 import type { Finding, Result, Text } from "./finding.ts";
 import { finding } from "./messages.ts";
+import { isDay } from "./review.ts";
 import type { Indicator, InferredField, Register, Risk, RiskStatus } from "./register.ts";
 
 const columns = [
@@ -62,9 +63,9 @@ function rowOf(risk: Risk): Row {
     consequence_sv: risk.consequence.sv,
     consequence_en: risk.consequence.en,
     owner: risk.owner ?? "",
-    phases: risk.phases.join(" "),
-    activities: risk.activities.join(" "),
-    delays: risk.delays.join(" "),
+    phases: listed(risk.phases),
+    activities: listed(risk.activities),
+    delays: listed(risk.delays),
     accepted_until: risk.acceptedUntil ?? "",
     inferred: (risk.inferred ?? []).join(" "),
     indicators: risk.indicators.length > 0 ? JSON.stringify(risk.indicators) : "",
@@ -72,6 +73,10 @@ function rowOf(risk: Risk): Row {
     remark_en: remark?.en ?? "",
   };
 }
+
+/** Ids with blanks between; as JSON where one has a blank of its own, or looks like JSON. */
+const listed = (ids: readonly string[]): string =>
+  ids.some((id) => /\s|^\[|^$/.test(id)) ? JSON.stringify(ids) : ids.join(" ");
 
 const formula = /^[=+\-@\t\r']/;
 function quoted(cell: string): string {
@@ -85,7 +90,9 @@ function quoted(cell: string): string {
  * @returns findings with the row for what is no risk. What the ids refer to is for `checkRegister` to say
  */
 export function registerFromCsv(text: string, register: Register): Result<Register, readonly Finding[]> {
-  const [head = [], ...rows] = parseCsv(text.replace(/^\uFEFF/, ""));
+  const { rows: lines, isCut } = parseCsv(text.replace(/^\uFEFF/, ""));
+  if (isCut) return { ok: false, error: [finding("risk.unclosed-quote", `row ${lines.length}`, {})] };
+  const [head = [], ...rows] = lines;
   const missing = columns.filter((column) => !head.includes(column));
   if (missing.length > 0)
     return { ok: false, error: missing.map((column) => finding("risk.column-missing", "row 1", { column })) };
@@ -108,7 +115,11 @@ export function registerFromCsv(text: string, register: Register): Result<Regist
 }
 
 const statuses: readonly string[] = ["identified", "analysed", "treated", "accepted", "closed"] satisfies RiskStatus[];
-const list = (cell: string): readonly string[] => cell.split(" ").filter(Boolean);
+function listOf(cell: string): readonly string[] | undefined {
+  if (!cell.startsWith("[")) return cell.split(" ").filter(Boolean);
+  const value = jsonOf(cell);
+  return Array.isArray(value) && value.every((id) => typeof id === "string") ? value : undefined;
+}
 
 /** A risk, or the name of the column that is wrong. */
 function riskOf(row: Row): Risk | Column {
@@ -116,13 +127,17 @@ function riskOf(row: Row): Risk | Column {
   const [probabilityLevel, consequenceLevel] = [level(row.probability_level), level(row.consequence_level)];
   const isScored = row.scale !== "" || row.probability_level !== "" || row.consequence_level !== "";
   const indicators = indicatorsOf(row.indicators);
+  const [phases, activities, delays] = [listOf(row.phases), listOf(row.activities), listOf(row.delays)];
   if (row.id === "") return "id";
   if (!statuses.includes(row.status)) return "status";
   if (isScored && row.scale === "") return "scale";
   if (isScored && probabilityLevel === undefined) return "probability_level";
   if (isScored && consequenceLevel === undefined) return "consequence_level";
-  if (row.accepted_until !== "" && !/^\d{4}-\d{2}-\d{2}$/.test(row.accepted_until)) return "accepted_until";
+  if (row.accepted_until !== "" && !isDay(row.accepted_until)) return "accepted_until";
   if (!indicators) return "indicators";
+  if (!phases) return "phases";
+  if (!activities) return "activities";
+  if (!delays) return "delays";
   const text = (sv: string, en: string): Text => ({ sv, en });
   return {
     id: row.id,
@@ -132,25 +147,29 @@ function riskOf(row: Row): Risk | Column {
     event: text(row.event_sv, row.event_en),
     consequence: text(row.consequence_sv, row.consequence_en),
     ...(row.owner === "" ? {} : { owner: row.owner }),
-    phases: list(row.phases),
-    activities: list(row.activities),
-    delays: list(row.delays),
+    phases,
+    activities,
+    delays,
     indicators,
     status: row.status as RiskStatus,
     ...(row.accepted_until === "" ? {} : { acceptedUntil: row.accepted_until }),
     ...(isScored && probabilityLevel !== undefined && consequenceLevel !== undefined
       ? { score: { scaleId: row.scale, probabilityLevel, consequenceLevel } }
       : {}),
-    ...(row.inferred === "" ? {} : { inferred: list(row.inferred) as readonly InferredField[] }),
+    ...(row.inferred === "" ? {} : { inferred: (listOf(row.inferred) ?? []) as readonly InferredField[] }),
     ...(row.remark_sv === "" && row.remark_en === "" ? {} : { remark: text(row.remark_sv, row.remark_en) }),
   };
 }
 
 function indicatorsOf(cell: string): readonly Indicator[] | undefined {
   if (cell === "") return [];
+  const value = jsonOf(cell);
+  return Array.isArray(value) && value.every(isIndicator) ? value : undefined;
+}
+
+function jsonOf(cell: string): unknown {
   try {
-    const value: unknown = JSON.parse(cell);
-    return Array.isArray(value) && value.every(isIndicator) ? value : undefined;
+    return JSON.parse(cell);
   } catch {
     return undefined;
   }
@@ -160,8 +179,11 @@ function isIndicator(value: unknown): value is Indicator {
   if (typeof value !== "object" || value === null) return false;
   const { id, measure, title, unit, warn } = value as Partial<Record<keyof Indicator, unknown>>;
   const { sv, en } = (title ?? {}) as Partial<Record<keyof Text, unknown>>;
+  // One limit: below or above.
+  const limits = typeof warn === "object" && warn !== null ? Object.entries(warn) : [];
   const isWarn =
-    warn === undefined || (typeof warn === "object" && warn !== null && Object.values(warn).every(Number.isFinite));
+    warn === undefined ||
+    (limits.length === 1 && limits.every(([side, limit]) => /^(below|above)$/.test(side) && Number.isFinite(limit)));
   return (
     [id, measure, sv, en].every((text) => typeof text === "string" && text !== "") &&
     ["share", "count", "days", "per-1000"].includes(unit as string) &&
@@ -169,8 +191,8 @@ function isIndicator(value: unknown): value is Indicator {
   );
 }
 
-/** Rows of cells. The delimiter is the one of comma, semicolon and tab that the first line has most of. */
-function parseCsv(text: string): readonly (readonly string[])[] {
+/** Rows of cells; cut where a quotation mark is never closed. The delimiter is the one of comma, semicolon and tab that the first line has most of. */
+function parseCsv(text: string): { readonly rows: readonly (readonly string[])[]; readonly isCut: boolean } {
   const first = text.slice(0, Math.max(0, text.search(/[\r\n]|$/)));
   const delimiter = [",", ";", "\t"].reduce((best, sign) =>
     first.split(sign).length > first.split(best).length ? sign : best,
@@ -199,5 +221,5 @@ function parseCsv(text: string): readonly (readonly string[])[] {
     } else cell += sign;
   }
   if (cell !== "" || row.length > 0) rows.push([...row, cell]);
-  return rows.filter((cells) => cells.length > 1 || cells[0] !== "");
+  return { rows: rows.filter((cells) => cells.length > 1 || cells[0] !== ""), isCut: isQuoted };
 }

@@ -39,7 +39,8 @@ export function nextRiskState({ status }: RiskState, event: RiskEvent): RiskStat
   return isDay(event.until) ? { status: next, acceptedUntil: event.until } : undefined;
 }
 
-const isDay = (text: string): boolean =>
+/** Whether a text is a day that exists, `YYYY-MM-DD`. */
+export const isDay = (text: string): boolean =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
 
 /**

@@ -94,6 +94,26 @@ test("texts of a register can't break out of a drawing or a table", () => {
     for (const markup of [svg, toHtmlTable(table)]) expect(markup).not.toContain("<script");
 });
 
+test("a drawing is well-formed and names its parts, whatever signs an id or a text has", () => {
+  const odd = "R 1\u0000\u001b\ud800";
+  const [risk] = register.risks;
+  const other = {
+    ...register,
+    risks: [{ ...risk!, id: odd, event: { sv: odd, en: odd } }],
+    dominoes: [],
+  };
+  for (const { svg } of [
+    bowTie(other, odd, { language: "sv" }),
+    heatMap(riskMatrix(other, fiveByFive), { language: "sv", id: odd }),
+  ]) {
+    expect(unbalanced(svg)).toEqual([]);
+    expect(svg).not.toMatch(/[^\P{Cc}\n]/u);
+    expect(svg).not.toMatch(/\p{Cs}/u);
+    const [, named = ""] = /aria-labelledby="([^"]*)"/.exec(svg) ?? [];
+    expect(named.split(" ").filter((id) => svg.includes(` id="${id}"`))).toHaveLength(2);
+  }
+});
+
 test.each(["sv", "en"] as const)(
   "the report names every risk, scored or not, and every date with its interval (%s)",
   (language) => {

@@ -125,6 +125,7 @@ function simulated(
   { language, names = {}, dayToText = dayNumber }: RiskReportOptions,
 ): readonly (Table | string)[] {
   const say = words[language];
+  const nameOf = (id: string) => (Object.hasOwn(names, id) ? names[id]! : id);
   const percent = (share: number) => `${Math.round(share * 100)} %`;
   const row = (name: string, { planned, p50, p80, intervals }: FinishDistribution) => [
     name,
@@ -139,7 +140,7 @@ function simulated(
     {
       caption: say.dates,
       head: say.datesHead,
-      rows: Object.entries(simulation.milestones).map(([id, distribution]) => row(names[id] ?? id, distribution)),
+      rows: Object.entries(simulation.milestones).map(([id, distribution]) => row(nameOf(id), distribution)),
     },
     say.runs(simulation.iterations, simulation.seed),
     {
@@ -147,7 +148,7 @@ function simulated(
       head: say.drivesHead,
       rows: simulation.tornado
         .slice(0, 10)
-        .map(({ id, swing, standardError }) => [names[id] ?? id, swing.toFixed(1), `± ${standardError.toFixed(1)}`]),
+        .map(({ id, swing, standardError }) => [nameOf(id), swing.toFixed(1), `± ${standardError.toFixed(1)}`]),
     },
     ...(idle.length > 0 ? [{ caption: say.idle, head: say.idleHead, rows: idle }] : []),
   ];

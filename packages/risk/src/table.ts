@@ -33,5 +33,12 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Text as it may stand in XML and HTML. */
-export const escapeXml = (text: string): string => text.replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? sign);
+/**
+ * Text as it may stand in XML and HTML, which have no place for control characters other than tab and line ends, nor for half a pair of
+ * surrogates.
+ */
+export const escapeXml = (text: string): string =>
+  text
+    .replaceAll(/\p{Cs}/gu, "\ufffd")
+    .replaceAll(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, " ")
+    .replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? sign);
