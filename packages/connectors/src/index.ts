@@ -6,7 +6,8 @@ export { knownRows } from "./known-rows.ts";
 
 // SS 12000
 export { readSs12000 } from "./read-ss12000.ts";
-export type { ReadSs12000Options, Ss12000Progress } from "./read-ss12000.ts";
+export type { ReadSs12000Options } from "./read-ss12000.ts";
+export type { Ss12000Progress } from "./ss12000-lists.ts";
 export { readSs12000Folder } from "./read-ss12000-folder.ts";
 export type { ReadSs12000FolderOptions } from "./read-ss12000-folder.ts";
 export { readSs12000Changes } from "./read-ss12000-changes.ts";

@@ -54,9 +54,18 @@ export function clientCertificateFetch(options: ClientCertificateFetchOptions): 
     ...(ca === undefined ? {} : { ca: typeof ca === "string" ? ca : [...ca] }),
   };
   const agent = pins === undefined ? new Agent({ keepAlive: true, ...credentials }) : pinnedAgent(pins, credentials);
-  return (url, init) => {
+  const accepted = new Set<string>();
+  return async (url, init) => {
     if (!url.startsWith("https:")) throw new TypeError("a client certificate needs an https address");
-    return send(agent, url, init);
+    const { origin } = new URL(url);
+    try {
+      const response = await send(agent, url, init);
+      accepted.add(origin);
+      return response;
+    } catch (error) {
+      const code = certificateFault(error as NodeJS.ErrnoException, accepted.has(origin));
+      throw code === undefined ? error : new ConnectorError(code, { cause: error });
+    }
   };
 }
 
@@ -74,22 +83,19 @@ function send(agent: Agent, url: string, init: RequestInit): Promise<Response> {
       { agent, method, headers: Object.fromEntries(headers), ...(signal ? { signal } : {}) },
       (incoming) => resolve(responseOf(incoming)),
     );
-    outgoing.once("error", (error: NodeJS.ErrnoException) => {
-      const code = outgoing.reusedSocket ? undefined : certificateFault(error);
-      reject(code === undefined ? error : new ConnectorError(code, { cause: error }));
-    });
+    outgoing.once("error", reject);
     outgoing.end(body ?? undefined);
   });
 }
 
-/** Whose certificate an error is about, if it is about one. */
-function certificateFault(error: NodeJS.ErrnoException): ConnectorError["code"] | undefined {
+/** Whose certificate an error is about, if it is about one. @param isAccepted - the certificate has been accepted before */
+function certificateFault(error: NodeJS.ErrnoException, isAccepted: boolean): ConnectorError["code"] | undefined {
   const { code = "", message } = error;
   if (code === pinMismatch || serverFaults.test(code)) return "connectors.server-certificate";
   const alert = /SSL alert number (\d+)/.exec(message)?.[1];
   if (alert !== undefined && certificateAlerts.has(Number(alert))) return "connectors.client-certificate";
-  // Some servers just hang up when they have seen the certificate.
-  if (code === "ECONNRESET" || code === "EPIPE") return "connectors.client-certificate-dropped";
+  // Some servers just hang up when they have seen the certificate; later on, that is the network.
+  if (!isAccepted && (code === "ECONNRESET" || code === "EPIPE")) return "connectors.client-certificate-dropped";
   return undefined;
 }
 

@@ -97,8 +97,10 @@ function roleColumns(user: Json): readonly Columns[] {
     }));
 }
 
-/** Ids are no names and no numbers; where a service uses identity numbers, findings name the row by its place. */
-const looksLikeIdentity = /\d{6}[-+]?[\dA-Z]{4}$/i;
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** Where a service makes its ids of identity numbers, findings name the row by its place. */
+const hasIdentity = (id: string): boolean => !uuid.test(id) && /\d{6}[-+]?[\dA-Z]{4}/i.test(id);
 
 /** The lists of a service as the tables of a package, to be mapped by the same rules. */
 export function restTables(
@@ -111,7 +113,7 @@ export function restTables(
   for (const [list, rows] of lists) {
     const places = rows.map((row, index) => {
       const id = textOf(row["sourcedId"]);
-      return id === undefined || looksLikeIdentity.test(id) ? `${list}, row ${index + 1}` : `${list}/${id}`;
+      return id === undefined || hasIdentity(id) ? `${list}, row ${index + 1}` : `${list}/${id}`;
     });
     put(
       list,

@@ -2,16 +2,15 @@ import type { Batch, Entities } from "@milstolpe/sync";
 import { findingLog } from "./finding-log.ts";
 import { withImplied } from "./implied-removals.ts";
 import type { ReadSs12000Options } from "./read-ss12000.ts";
-import { baseOf, clientOf, join } from "./source-options.ts";
+import { baseOf, clientOf, join, sourceFaults, tellPlainHttp } from "./source-options.ts";
 import { assembleBatch } from "./ss12000-batch.ts";
 import type { Client } from "./source-client.ts";
 import { deletedIds, type Ss12000Deleted } from "./ss12000-deleted.ts";
 import { standardDialect } from "./ss12000-dialect.ts";
+import { readLists } from "./ss12000-lists.ts";
 import { ss12000Mapper } from "./ss12000-map.ts";
 import { finding } from "./ss12000-messages.ts";
-import { type Ss12000List, ss12000Lists } from "./ss12000-model.ts";
-import type { ListEnd } from "./list-end.ts";
-import { readList } from "./ss12000-pages.ts";
+import type { Ss12000List } from "./ss12000-model.ts";
 
 export interface ReadSs12000ChangesOptions extends ReadSs12000Options {
   /** Changes after this time are asked for: the end of the window before, as an ISO 8601 instant. */
@@ -45,31 +44,14 @@ export async function readSs12000Changes(options: ReadSs12000ChangesOptions): Pr
   const log = findingLog();
   const readAt = new Date(options.now()).toISOString();
   const client = clientOf(options, log);
+  tellPlainHttp(base, log);
   const mapper = ss12000Mapper(dialect, log, known.duties);
-  const ends: Partial<Record<Ss12000List, ListEnd>> = {};
-  for (const list of ss12000Lists) {
-    const path = dialect.paths[list];
-    if (path === undefined) continue;
-    let rows = 0;
-    ends[list] = await readList({
-      client,
-      list,
-      url: join(base, path),
-      pageSize,
-      maxPages,
-      filters: { "meta.modified.after": from },
-      onRows(received, page) {
-        for (const row of received) mapper.add(list, row, `${list}, row ${(rows += 1)}`);
-        onProgress?.({ list, page, rows });
-      },
-    });
-  }
-  const deletions = await readDeletions(
-    client,
-    dialect.deletedEntities.map((path) => join(base, path)),
-    from,
-    maxPages,
-  );
+  const filters = { "meta.modified.after": from };
+  const ends = await readLists({ client, base, dialect, pageSize, maxPages, filters, mapper, onProgress });
+  // A source that does not answer is not asked once more for what it has deleted.
+  const isDown = Object.values(ends).some((end) => end.state === "broken" && sourceFaults.has(end.finding.code));
+  const places = isDown ? [] : dialect.deletedEntities.map((path) => join(base, path));
+  const deletions = await readDeletions(client, places, from, maxPages);
   for (const found of deletions.findings) log.add(found);
   if (dialect.deletedEntities.length === 0) log.add(finding("connectors.deletions-unknown", "deletedEntities", {}));
   const mapped = mapper.finish();

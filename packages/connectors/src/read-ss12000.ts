@@ -3,21 +3,14 @@ import { findingLog } from "./finding-log.ts";
 import { finding } from "./ss12000-messages.ts";
 import { assembleBatch } from "./ss12000-batch.ts";
 import type { Client } from "./source-client.ts";
-import { baseOf, clientOf, join, type SourceOptions, sourceFaults, tellPlainHttp } from "./source-options.ts";
+import { baseOf, clientOf, join, type SourceOptions, tellPlainHttp } from "./source-options.ts";
 import { deletedIds } from "./ss12000-deleted.ts";
 import { type Dialect, standardDialect } from "./ss12000-dialect.ts";
+import { readLists, type Ss12000Progress } from "./ss12000-lists.ts";
 import { ss12000Mapper } from "./ss12000-map.ts";
 import { type Ss12000List, ss12000Lists } from "./ss12000-model.ts";
 import type { ListEnd } from "./list-end.ts";
-import { openPage, readList } from "./ss12000-pages.ts";
-
-/** How far a reading has come. */
-export interface Ss12000Progress {
-  readonly list: Ss12000List;
-  readonly page: number;
-  /** Rows of this list so far. */
-  readonly rows: number;
-}
+import { openPage } from "./ss12000-pages.ts";
 
 export interface ReadSs12000Options extends SourceOptions {
   /** Default `standardDialect`. */
@@ -49,29 +42,7 @@ export async function readSs12000(options: ReadSs12000Options): Promise<Batch> {
   const client = clientOf(options, log);
   tellPlainHttp(base, log);
   const mapper = ss12000Mapper(dialect, log);
-  const ends: Partial<Record<Ss12000List, ListEnd>> = {};
-  for (const list of ss12000Lists) {
-    const path = dialect.paths[list];
-    if (path === undefined) continue;
-    let rows = 0;
-    ends[list] = await readList({
-      client,
-      list,
-      url: join(base, path),
-      pageSize,
-      maxPages,
-      onRows(received, page) {
-        for (const row of received) mapper.add(list, row, `${list}, row ${(rows += 1)}`);
-        onProgress?.({ list, page, rows });
-      },
-    });
-    const end = ends[list];
-    // What keeps a whole source from answering is not tried again on every list.
-    if (end.state === "broken" && sourceFaults.has(end.finding.code)) {
-      for (const rest of ss12000Lists) ends[rest] ??= end;
-      break;
-    }
-  }
+  const ends = await readLists({ client, base, dialect, pageSize, maxPages, mapper, onProgress });
   const mapped = mapper.finish();
   const paged = ss12000Lists.filter((list) => pagesOf(ends[list]) > 1);
   const signs = paged.length === 0 ? 0 : mapped.repeatedIds + (await changesSince(client, base, dialect, paged, log));

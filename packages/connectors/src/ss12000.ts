@@ -20,7 +20,8 @@ export type { ClientCredentials, Fetch, TokenSource } from "./client-credentials
 export { ConnectorError } from "./connector-error.ts";
 export type { RetryPolicy } from "./back-off.ts";
 export { readSs12000 } from "./read-ss12000.ts";
-export type { ReadSs12000Options, Ss12000Progress } from "./read-ss12000.ts";
+export type { ReadSs12000Options } from "./read-ss12000.ts";
+export type { Ss12000Progress } from "./ss12000-lists.ts";
 export { readSs12000Folder } from "./read-ss12000-folder.ts";
 export type { ReadSs12000FolderOptions } from "./read-ss12000-folder.ts";
 export type { NamedFile, NamedFiles } from "./named-files.ts";

@@ -99,6 +99,20 @@ describe("a server that says by an alert why it ends the handshake", () => {
   });
 });
 
+test("a connection that breaks when the certificate has been accepted before is the network's fault", async () => {
+  const { baseUrl } = await secured();
+  const fetch = clientCertificateFetch({ cert: ours.cert, key: ours.key, ca: authority.cert });
+  await (await fetch(`${baseUrl}/v2.0/persons`, {})).body?.cancel();
+  await closing.pop()?.();
+  const broken = createServer((socket) => socket.destroy());
+  await new Promise<void>((resolve) => broken.listen(Number(new URL(baseUrl).port), "127.0.0.1", resolve));
+  closing.push(() => broken.close());
+  await expect(fetch(`${baseUrl}/`, {})).rejects.toMatchObject({ code: "ECONNRESET" });
+  const fresh = clientCertificateFetch({ cert: ours.cert, key: ours.key, ca: authority.cert });
+  const dropped = { code: "connectors.client-certificate-dropped" };
+  await expect(fresh(`${baseUrl}/`, {})).rejects.toMatchObject(dropped);
+});
+
 describe("a source that is not who it should be", () => {
   test.each([
     [
@@ -167,8 +181,8 @@ describe("a certificate before it is used", () => {
     expect(() => clientCertificateFetch({ cert: "x", key: ours.key })).toThrow(/PEM|no start line/i);
   });
 
-  test("goes to no address without TLS", () => {
+  test("goes to no address without TLS", async () => {
     const fetch = clientCertificateFetch({ cert: ours.cert, key: ours.key });
-    expect(() => fetch("http://register.example", {})).toThrow("https");
+    await expect(fetch("http://register.example", {})).rejects.toThrow("https");
   });
 });

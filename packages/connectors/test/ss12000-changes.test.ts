@@ -218,4 +218,13 @@ describe("a source that is not well", () => {
     const known = await total(before);
     await expect(readSs12000Changes({ ...ask(before).options, since: "igår", known })).rejects.toThrow("since");
   });
+
+  test("from a source that does not answer is one finding, and no list after list", async () => {
+    const { mock, options } = ask(before, { faults: [{ kind: "status", status: 503, times: Infinity }] });
+    const known = await total(before);
+    const delta = await readSs12000Changes({ ...options, since, known });
+    expect(codesOf(delta)).toEqual(["connectors.overloaded"]);
+    expect(delta.health.complete).toBe(false);
+    expect(mock.requests).toHaveLength(5);
+  });
 });
