@@ -37,6 +37,8 @@ export interface FinishDistribution extends Readonly<Record<PercentileName, numb
    * decides. Only when everything is measured.
    */
   readonly mergeBias?: number;
+  /** Its Monte Carlo standard error. */
+  readonly mergeBiasError?: number;
 }
 
 /** What one source of uncertainty does to the target. */
@@ -64,8 +66,11 @@ export interface Sensitivity {
   readonly crucialityError: number;
   /** Criticality × spread of the activity ÷ spread of the target (SSI). */
   readonly significance: number;
-  /** Mean days it took, risks included. */
+  /** Its Monte Carlo standard error at most: as if criticality and spreads were off together. */
+  readonly significanceError: number;
+  /** Mean days it took, risks included, and their Monte Carlo standard error. */
   readonly meanDays: number;
+  readonly meanDaysError: number;
 }
 
 /** What came out of a simulation. Plain data. */

@@ -1,4 +1,5 @@
 import { uniformNumbers } from "./random.ts";
+import { standardError } from "./sensitivity.ts";
 
 /** Shares of the variance of a function's value that go back to one of its inputs. */
 export interface VarianceShares {
@@ -57,17 +58,11 @@ export function sobolIndices(
     const [first, total] = shares(0, samples);
     return {
       first,
-      firstError: errorOf(parts.map(([part]) => part)),
+      firstError: standardError(parts.map(([part]) => part)),
       total,
-      totalError: errorOf(parts.map(([, part]) => part)),
+      totalError: standardError(parts.map(([, part]) => part)),
     };
   });
 }
 
 const sections = 20;
-
-function errorOf(parts: readonly number[]): number {
-  const mean = parts.reduce((sum, part) => sum + part, 0) / parts.length;
-  const squares = parts.reduce((sum, part) => sum + (part - mean) ** 2, 0);
-  return Math.sqrt(squares / (parts.length - 1) / parts.length);
-}

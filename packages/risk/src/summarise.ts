@@ -1,6 +1,7 @@
 import { type CompiledModel, isIdle } from "./compile-model.ts";
 import { finishDistribution } from "./finish-distribution.ts";
-import { deadlineOf, plannedFinishes, type PreparedRun } from "./prepare-run.ts";
+import { mergeBiases } from "./merge-bias.ts";
+import { deadlineOf, type PreparedRun } from "./prepare-run.ts";
 import { sensitivityOf, sumOf } from "./sensitivity.ts";
 import type { FinishDistribution, Simulation, TornadoBar } from "./simulation.ts";
 
@@ -19,11 +20,11 @@ export function summarise(run: PreparedRun, totals: Totals): Simulation {
   const { measures } = chunkOptions;
   const ids = model.network.milestones;
   const meanDays = chunkOptions.planned.map((days, place) => days + sumOf(totals.moments, place, 0) / iterations);
-  const atMeans = measures === "all" ? plannedFinishes(model, compiled, meanDays) : undefined;
+  const biases = measures === "all" ? mergeBiases(run, totals.moments, totals.finishes) : undefined;
   const distributions = totals.finishes.map((finishes, row): FinishDistribution => {
     const id = ids[row];
     const distribution = finishDistribution(finishes, planned[row]!, deadlineOf(deadlines, id));
-    return atMeans ? { ...distribution, mergeBias: distribution.mean - atMeans[row]! } : distribution;
+    return { ...distribution, ...biases?.[row] };
   });
   const end = distributions[ids.length]!;
   const criticality = Array.from(totals.critical, (count) => count / iterations);
