@@ -56,7 +56,15 @@ export class Board {
   soft = 0;
   /** Whether a tally counts who sits where: a move's cost can then only be told by making it. */
   readonly talliesSeats: boolean;
+  /** Whether there is a tally at all. */
+  readonly isTallied: boolean;
 
+  /** Per need: where its rows begin in `c.price`, `together`, `away` and `c.open`, and how long it sits. */
+  readonly #priceRow: Int32Array;
+  readonly #blockRow: Int32Array;
+  readonly #unitRow: Int32Array;
+  readonly #openRow: Int32Array;
+  readonly #duration: Int32Array;
   readonly #bookTallies: Tally[];
   readonly #sitTallies: Tally[];
   readonly #free: number[] = [];
@@ -92,11 +100,17 @@ export class Board {
     this.sequence = new Sequence(c, this.place, this.start);
     this.away = new Int32Array(c.problem.units.length * c.T);
     this.together = new Int32Array(c.blockUnit.length * c.T);
+    this.#priceRow = c.courseOf.map((course) => course * c.T);
+    this.#blockRow = c.blockOf.map((b) => b * c.T);
+    this.#unitRow = c.unitOf.map((u) => u * c.T);
+    this.#openRow = c.classOf.map((one) => one * c.T);
+    this.#duration = c.courseOf.map((course) => c.duration[course]!);
     this.guards = guardsFor(c, this);
     const tallies = talliesOf(c, this);
     for (const { initial = 0 } of tallies) this.soft += initial;
     this.#bookTallies = tallies.filter((one) => "book" in one);
     this.#sitTallies = tallies.filter((one) => "sit" in one);
+    this.isTallied = tallies.length > 0;
     this.talliesSeats = this.#sitTallies.length > 0;
   }
 
@@ -112,8 +126,7 @@ export class Board {
 
   /** Points for seating a need at t, apart from splits. */
   price(n: number, t: number): number {
-    const { c } = this;
-    const price = c.price[c.courseOf[n]! * c.T + t]!;
+    const price = this.c.price[this.#priceRow[n]! + t]!;
     return this.homeCost[n] === 0 || this.home[n] === t ? price : price + this.homeCost[n]!;
   }
 
@@ -123,14 +136,14 @@ export class Board {
    */
   maySit(n: number, t: number, from: number, room: number): boolean {
     const { c } = this;
-    if (c.open[c.classOf[n]! * c.T + t] === 0) return false;
-    const u = c.unitOf[n]!;
-    const duration = c.duration[c.courseOf[n]!]!;
-    const k = t % c.K;
+    if (c.open[this.#openRow[n]! + t] === 0) return false;
+    const row = this.#unitRow[n]!;
+    const limits = c.unitOf[n]! * c.K + (t % c.K);
+    const duration = this.#duration[n]!;
     for (let i = 0; i < duration; i++) {
       const x = t + i;
       if (from >= 0 && x >= from && x < from + duration) continue;
-      if (this.away[u * c.T + x]! >= c.awayLimit[u * c.K + k + i]!) return false;
+      if (this.away[row + x]! >= c.awayLimit[limits + i]!) return false;
     }
     if (this.sequence.ordered[n] === 0) return true;
     return this.sequence.allows(n, t) && (this.guards === null || room < 0 || this.guards.mayAttend(n, t, room));
@@ -252,7 +265,6 @@ export class Board {
   }
 
   #enter(n: number, s: number): void {
-    const { c } = this;
     const t = this.start[s]!;
     const at = this.count[s]!++;
     let members = this.members[s]!;
@@ -264,17 +276,15 @@ export class Board {
     members[at] = n;
     this.seatOf[n] = at;
     this.place[n] = s;
-    const b = c.blockOf[n]!;
     this.soft += this.price(n, t);
-    if (this.together[b * c.T + t]!++ === 0) this.soft += c.weights.unitSplit;
-    const away = c.unitOf[n]! * c.T + t;
-    for (let x = away, end = away + c.duration[c.courseOf[n]!]!; x < end; x++) this.away[x]!++;
-    if (this.sequence.ordered[n] === 1) this.sequence.enter(b, t);
+    if (this.together[this.#blockRow[n]! + t]!++ === 0) this.soft += this.c.weights.unitSplit;
+    const away = this.#unitRow[n]! + t;
+    for (let x = away, end = away + this.#duration[n]!; x < end; x++) this.away[x]!++;
+    if (this.sequence.ordered[n] === 1) this.sequence.enter(this.c.blockOf[n]!, t);
     if (this.talliesSeats) for (const tally of this.#sitTallies) this.soft += tally.sit!(n, s, 1);
   }
 
   #leave(n: number): void {
-    const { c } = this;
     const s = this.place[n]!;
     const t = this.start[s]!;
     const members = this.members[s]!;
@@ -282,12 +292,11 @@ export class Board {
     const at = this.seatOf[n]!;
     members[at] = last;
     this.seatOf[last] = at;
-    const b = c.blockOf[n]!;
     this.soft -= this.price(n, t);
-    if (--this.together[b * c.T + t]! === 0) this.soft -= c.weights.unitSplit;
-    const away = c.unitOf[n]! * c.T + t;
-    for (let x = away, end = away + c.duration[c.courseOf[n]!]!; x < end; x++) this.away[x]!--;
-    if (this.sequence.ordered[n] === 1) this.sequence.leave(b, t);
+    if (--this.together[this.#blockRow[n]! + t]! === 0) this.soft -= this.c.weights.unitSplit;
+    const away = this.#unitRow[n]! + t;
+    for (let x = away, end = away + this.#duration[n]!; x < end; x++) this.away[x]!--;
+    if (this.sequence.ordered[n] === 1) this.sequence.leave(this.c.blockOf[n]!, t);
     if (this.talliesSeats) for (const tally of this.#sitTallies) this.soft += tally.sit!(n, s, -1);
   }
 }

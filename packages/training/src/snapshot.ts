@@ -12,16 +12,24 @@ export interface Snapshot {
   readonly trainer: Int32Array;
 }
 
-/** Copies what a plan consists of, so that the search can walk on. O(needs + sessions). */
-export function copyOf(board: Board): Snapshot {
+/**
+ * Copies what a plan consists of, so that the search can walk on. O(needs + sessions).
+ * @param over - an earlier copy of this board's plan that is needed no more: its memory is used again
+ */
+export function copyOf(board: Board, over?: Snapshot): Snapshot {
+  const copy = (from: Int32Array, to: Int32Array | undefined): Int32Array => {
+    if (to === undefined) return from.slice();
+    to.set(from);
+    return to;
+  };
   return {
     energy: board.energy,
     soft: board.soft,
     unplaced: board.unplaced.items.length,
-    place: board.place.slice(),
-    course: board.course.slice(),
-    start: board.start.slice(),
-    room: board.room.slice(),
-    trainer: board.trainer.slice(),
+    place: copy(board.place, over?.place),
+    course: copy(board.course, over?.course),
+    start: copy(board.start, over?.start),
+    room: copy(board.room, over?.room),
+    trainer: copy(board.trainer, over?.trainer),
   };
 }
