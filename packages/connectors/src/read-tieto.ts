@@ -14,6 +14,12 @@ export interface ReadTietoOptions {
   readonly files: NamedFiles;
   /** When the files were written: ISO 8601 instant with offset. */
   readonly readAt: string;
+  /**
+   * The school forms that the source has, by its codes (`GR`, `FS`, …). A total of all of them speaks for the whole register;
+   * when one is missing the reading is not complete. Without it a total speaks for the units that it tells of, since a file
+   * that did not come would look like a form whose pupils have left.
+   */
+  readonly schoolForms?: readonly string[];
   /** Name of the source in the batch. Default `tieto`. */
   readonly source?: string;
   /** Characters that one record may have. Default 32 Mi. */
@@ -59,6 +65,7 @@ export async function readTieto(options: ReadTietoOptions): Promise<TietoBatch> 
   const mapper = tietoMapper(reading);
   const windows: { readonly from: string; readonly to: string }[] = [];
   const modes = new Set<Batch["kind"]>();
+  const forms = new Set<string>();
   let sound = true;
   const fault = (found: Finding): void => {
     log.add(found);
@@ -75,6 +82,7 @@ export async function readTieto(options: ReadTietoOptions): Promise<TietoBatch> 
         records += 1;
         if (record.name === "properties") {
           schoolForm = textAt(record, "schooltype") ?? "";
+          if (schoolForm !== "") forms.add(schoolForm);
           const isDelta = textAt(record, "type") === "DeltaOrganization";
           modes.add(isDelta ? "delta" : "total");
           const from = textAt(record, "timeframe", "start");
@@ -92,6 +100,8 @@ export async function readTieto(options: ReadTietoOptions): Promise<TietoBatch> 
   if (modes.size > 1) fault(finding("connectors.mixed-modes", "properties", {}));
   const { entities, removed, merges, completeGroups } = mapper.finish();
   const kind = modes.has("delta") ? "delta" : "total";
+  const missing = kind === "delta" ? [] : (options.schoolForms ?? []).filter((form) => !forms.has(form));
+  if (missing.length > 0) fault(finding("connectors.form-missing", "files", { forms: missing.join(", ") }));
   const window = windows.length === 0 ? undefined : widest(windows);
   const hasPeople = kind === "delta" || (entities.units.length > 0 && entities.persons.length > 0);
   if (sound && !hasPeople) fault(finding("connectors.empty-file", "", {}));
@@ -107,7 +117,10 @@ export async function readTieto(options: ReadTietoOptions): Promise<TietoBatch> 
     sound,
     spoken,
   });
-  return { ...batch, merges, completeGroups };
+  const isWhole = kind === "delta" || forms.size === 0 || options.schoolForms !== undefined;
+  const units = entities.units.map(({ id }) => id).sort();
+  const coverage = isWhole ? batch.coverage : batch.coverage.map((entry) => ({ ...entry, units }));
+  return { ...batch, coverage, merges, completeGroups };
 }
 
 const pieceSize = 64 * 1024;

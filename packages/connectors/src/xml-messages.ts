@@ -35,6 +35,12 @@ const xmlMessages = {
     en: "Total files and files of changes can't be read together.",
     fix: { sv: "Läs dem var för sig, i tidsordning.", en: "Read them one by one, in the order of time." },
   }),
+  "connectors.form-missing": (p: { forms: string }): Message => ({
+    severity: "must",
+    sv: `Filer för skolformerna ${p.forms} saknas; registret är inte helt.`,
+    en: `Files of the school forms ${p.forms} are missing; the register is not whole.`,
+    fix: sendAgain,
+  }),
   "connectors.merged-ids": (p: { count: number }): Message => ({
     severity: "check",
     sv: `${many(p.count, "post har", "poster har")} bytt id eller slagits samman i källan.`,

@@ -3,7 +3,7 @@ import type { Batch } from "@milstolpe/sync";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { validateXML } from "xmllint-wasm";
-import { completeDelta, readTieto, writeTieto } from "../src/tieto.ts";
+import { completeDelta, readTieto, type TietoBatch, writeTieto } from "../src/tieto.ts";
 import { arbitraryRegister, rowsWith } from "./arbitrary-register.ts";
 
 const readAt = "2026-08-17T05:00:00+02:00";
@@ -155,6 +155,19 @@ describe("a total export", () => {
     ]);
     expect(batch.guardianships).toEqual([{ id: "p1|g1", child: "p1", guardian: "g1", relation: "Vårdnadshavare" }]);
     expect(batch.coverage.every(({ complete }) => complete)).toBe(true);
+  });
+
+  test("speaks for the units it tells of, and for all when every form that there is has come", async () => {
+    const unitsOf = (batch: TietoBatch) => new Set(batch.coverage.map(({ units }) => units?.join()));
+    expect(unitsOf(await read(sound))).toEqual(new Set(["k1,u1"]));
+    const reading = { files: { "GR.xml": bytes(sound) }, readAt };
+    const whole = await readTieto({ ...reading, schoolForms: ["GR"] });
+    expect(unitsOf(whole)).toEqual(new Set([undefined]));
+    expect(whole.health.complete).toBe(true);
+    const half = await readTieto({ ...reading, schoolForms: ["GR", "FS"] });
+    expect(codesOf(half)).toEqual(["connectors.form-missing"]);
+    expect(half.health.complete).toBe(false);
+    expect(half.coverage.some(({ complete }) => complete)).toBe(false);
   });
 
   test("of preschool gives places, and a person in two files is one", async () => {
