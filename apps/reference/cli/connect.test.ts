@@ -35,6 +35,7 @@ describe("connect check", () => {
     const { coverage } = JSON.parse(stdout) as Checked;
     expect(code).toBe(0);
     expect(coverage.find(({ entity }) => entity === "guardianships")?.rows).toBeGreaterThan(10);
+    expect(coverage.find(({ entity }) => entity === "persons")).toMatchObject({ complete: true, units: 1 });
   });
 
   test("a file that nobody has described is read by the profile that was proposed for it", async () => {

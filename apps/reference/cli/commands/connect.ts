@@ -25,18 +25,22 @@ function coverageOf(batch: Batch) {
       rows: batch[entity].length,
       rejected: batch.rejected.filter((row) => row.entity === entity).length,
       complete: covered?.complete ?? false,
+      // Of how many units, when the source does not speak for all.
+      ...(covered?.units === undefined ? {} : { units: covered.units.length }),
       fields: covered?.fields ?? [],
     };
   });
 }
 
 function print({ say, line }: Terminal, coverage: ReturnType<typeof coverageOf>): void {
-  for (const { entity, rows, rejected, complete, fields } of coverage) {
+  for (const { entity, rows, rejected, complete, units, fields } of coverage) {
     if (fields.length === 0 && rows === 0) {
       line(`  ${entity.padEnd(14)} ${say({ sv: "levereras inte", en: "not delivered" })}`);
       continue;
     }
-    const whole = complete ? say({ sv: "allt", en: "all" }) : say({ sv: "inte allt", en: "not all" });
+    const all =
+      units === undefined ? { sv: "allt", en: "all" } : { sv: `allt i ${units} enh.`, en: `all of ${units} units` };
+    const whole = say(complete ? all : { sv: "inte allt", en: "not all" });
     const aside = rejected > 0 ? `, ${rejected} ${say({ sv: "avvisade", en: "rejected" })}` : "";
     line(`  ${entity.padEnd(14)} ${String(rows).padStart(7)}  ${whole}${aside}  ${fields.join(" ")}`);
   }
