@@ -40,7 +40,7 @@ export const linkLevels: { readonly [Kind in LinkComparison["kind"]]: readonly s
 
 /** A value as it is compared: lower case, one form of Unicode, blanks made single. */
 export const plainValue = (value: string | undefined): string =>
-  (value ?? "").normalize("NFC").toLocaleLowerCase("sv").replaceAll(/\s+/g, " ").trim();
+  (value ?? "").normalize("NFC").toLowerCase().replaceAll(/\s+/g, " ").trim();
 
 /** The fields a comparison reads. */
 export function fieldsOfComparison(comparison: LinkComparison): readonly string[] {
@@ -48,17 +48,11 @@ export function fieldsOfComparison(comparison: LinkComparison): readonly string[
   return comparison.kind === "all" ? comparison.fields : [comparison.field];
 }
 
-/**
- * The level at which two records agree, as a place in `linkLevels`; -1 when one of them does not say.
- * Values are to be plain (`plainValue`).
- */
-export function compareRecords(comparison: LinkComparison, one: LinkRecord, other: LinkRecord): number {
-  if (comparison.kind === "names") return compareNames(comparison, one, other);
-  if (comparison.kind === "all") return compareAll(comparison.fields, one, other);
-  const [a, b] = [one[comparison.field] ?? "", other[comparison.field] ?? ""];
+/** The level at which two plain values agree, as a place in `linkLevels`; -1 when one of them is empty. */
+export function compareValues(kind: "name" | "date" | "text" | "exact", a: string, b: string): number {
   if (a === "" || b === "") return -1;
   if (a === b) return 0;
-  switch (comparison.kind) {
+  switch (kind) {
     case "exact":
       return 1;
     case "name": {
@@ -66,11 +60,12 @@ export function compareRecords(comparison: LinkComparison, one: LinkRecord, othe
       return likeness >= 0.92 ? 1 : likeness >= 0.8 ? 2 : 3;
     }
     case "date": {
-      const edits = editDistance(a, b);
+      const edits = editDistance(a, b, 2);
       return edits <= 2 ? edits : a.slice(0, 4) === b.slice(0, 4) ? 3 : 4;
     }
     case "text": {
-      const share = editDistance(a, b) / Math.max(a.length, b.length);
+      const length = Math.max(a.length, b.length);
+      const share = editDistance(a, b, Math.floor(length * 0.4)) / length;
       return share <= 0.2 ? 1 : share <= 0.4 ? 2 : 3;
     }
   }
@@ -78,13 +73,8 @@ export function compareRecords(comparison: LinkComparison, one: LinkRecord, othe
 
 const alike = 0.8;
 
-function compareNames(
-  { given, family }: { given: string; family: string },
-  one: LinkRecord,
-  other: LinkRecord,
-): number {
-  const [oneGiven, oneFamily] = [one[given] ?? "", one[family] ?? ""];
-  const [otherGiven, otherFamily] = [other[given] ?? "", other[family] ?? ""];
+/** The level at which given and family name together agree; -1 when neither is in both. */
+export function compareNames(oneGiven: string, oneFamily: string, otherGiven: string, otherFamily: string): number {
   const isGivenMissing = oneGiven === "" || otherGiven === "";
   const isFamilyMissing = oneFamily === "" || otherFamily === "";
   if (isGivenMissing && isFamilyMissing) return crossed() ? 1 : -1;
@@ -111,9 +101,10 @@ function compareNames(
   }
 }
 
-function compareAll(fields: readonly string[], one: LinkRecord, other: LinkRecord): number {
-  const values = (record: LinkRecord) => new Set(fields.flatMap((field) => record[field] || []));
-  const [ones, others] = [values(one), values(other)];
+/** The level at which values agree that say the same in any order; -1 when one side has none. */
+export function compareAll(left: readonly string[], right: readonly string[]): number {
+  const values = (side: readonly string[]) => new Set(side.filter((value) => value !== ""));
+  const [ones, others] = [values(left), values(right)];
   if (ones.size === 0 || others.size === 0) return -1;
   const common = [...ones].filter((value) => others.has(value)).length;
   return common === Math.min(ones.size, others.size) ? 0 : common > 0 ? 1 : 2;

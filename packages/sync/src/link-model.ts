@@ -1,11 +1,6 @@
-import { type Candidates, fieldsOfBlock, type RecordPair } from "./link-blocks.ts";
-import {
-  compareRecords,
-  fieldsOfComparison,
-  type LinkComparison,
-  linkLevels,
-  type LinkRecord,
-} from "./link-comparison.ts";
+import { fieldsOfBlock, type LinkBlock, type LinkBlocking } from "./link-blocks.ts";
+import { LinkColumns } from "./link-columns.ts";
+import { fieldsOfComparison, type LinkComparison, linkLevels, type LinkRecord } from "./link-comparison.ts";
 
 /** Probabilities of each level of each comparison, among pairs that are the same person and pairs that are not. */
 export interface LinkModel {
@@ -26,58 +21,27 @@ interface Pattern {
 
 const smoothing = 0.5;
 const randomPairs = 50_000;
-
-/** How pairs agree: a level for each comparison, pair by pair. */
-export class LevelTable {
-  readonly #levels: Int8Array;
-  readonly #width: number;
-
-  constructor(
-    comparisons: readonly LinkComparison[],
-    pairs: readonly RecordPair[],
-    left: readonly LinkRecord[],
-    right: readonly LinkRecord[],
-  ) {
-    this.#width = comparisons.length;
-    this.#levels = new Int8Array(pairs.length * comparisons.length);
-    pairs.forEach(([one, other], place) =>
-      this.#levels.set(levelsOf(comparisons, left[one], right[other]), place * comparisons.length),
-    );
-  }
-
-  /** The levels of a pair, by its place. */
-  of(place: number): Int8Array {
-    return this.#levels.subarray(place * this.#width, (place + 1) * this.#width);
-  }
-}
+/** Pairs of a block, and of all blocks, from which a model is learnt: more say nothing new. */
+const learntPairs = 200_000;
 
 /**
  * Learns a Fellegi–Sunter model without labels. `u`: from pairs drawn by chance. `m`: by expectation maximisation, block
  * by block, from the comparisons that do not look at the block's own fields (a pair agrees in those because it was
  * chosen for it), then the mean over the blocks. The prior: from what the model makes of all the pairs. Deterministic.
- * @param others - the other list; absent: pairs are inside `records`
  * @see Fellegi & Sunter 1969; Winkler 1988; Linacre et al. 2022 (splink) for the way over blocks
  */
-export function trainLinkModel(
-  comparisons: readonly LinkComparison[],
-  { pairs, blocks }: Candidates,
-  table: LevelTable,
-  records: readonly LinkRecord[],
-  others?: readonly LinkRecord[],
-): LinkModel {
-  const u = chanceLevels(records, others ?? records, comparisons);
+export function trainLinkModel(columns: LinkColumns, blocks: readonly LinkBlock[], blocking: LinkBlocking): LinkModel {
+  const { comparisons } = columns;
+  const u = chanceLevels(columns);
   const learnt = comparisons.map((): (readonly number[])[] => []);
-  for (const { block, places } of blocks) {
+  for (const [at, block] of blocks.entries()) {
     const own = new Set(fieldsOfBlock(block));
     const uses = comparisons.map((comparison) => fieldsOfComparison(comparison).every((field) => !own.has(field)));
-    if (!uses.includes(true) || places.length < 20) continue;
-    const m = learn(patternsOf(table, places, uses), u, uses);
-    uses.forEach((isUsed, at) => isUsed && learnt[at]?.push(m[at] ?? []));
+    const m = learn(patternsOf(columns, blocking, at, uses), u, uses);
+    uses.forEach((isUsed, place) => isUsed && learnt[place]?.push(m[place] ?? []));
   }
   const m = comparisons.map(({ kind }, at) => mean(learnt[at] ?? [], linkLevels[kind].length));
-  const all = others === undefined ? (records.length * (records.length - 1)) / 2 : records.length * others.length;
-  const weights = pairs.map((_, place) => weightOf({ m, u }, table.of(place)));
-  return { comparisons, prior: priorOf(weights, all), m, u };
+  return { comparisons, prior: priorOf({ m, u }, columns, blocking), m, u };
 }
 
 /** As many pairs as what is taken for granted counts for, beside the known ones. */
@@ -91,12 +55,18 @@ export function modelOfKnownPairs(
   others: readonly LinkRecord[],
 ): LinkModel {
   const counts = comparisons.map(({ kind }) => startingM(linkLevels[kind].length).map((share) => share * grantedPairs));
-  for (const [one, other] of known) countLevels(counts, levelsOf(comparisons, one, other));
+  const pairs = new LinkColumns(
+    comparisons,
+    [],
+    known.map(([one]) => one),
+    known.map(([, other]) => other),
+  );
+  for (const at of known.keys()) countLevels(counts, levelsOf(pairs, at, at));
   return {
     comparisons,
     prior: 1e-4,
     m: counts.map((levels) => shares(levels)),
-    u: chanceLevels(records, others, comparisons),
+    u: chanceLevels(new LinkColumns(comparisons, [], records, others)),
   };
 }
 
@@ -125,24 +95,42 @@ function learn(
   return model.m;
 }
 
-function patternsOf(table: LevelTable, places: readonly number[], uses: readonly boolean[]): readonly Pattern[] {
+function patternsOf(
+  columns: LinkColumns,
+  blocking: LinkBlocking,
+  block: number,
+  uses: readonly boolean[],
+): readonly Pattern[] {
   const patterns = new Map<string, Pattern>();
-  for (const place of places) {
-    const levels = Array.from(table.of(place), (level, at) => (uses[at] === true ? level : -1));
+  const step = Math.ceil(blocking.countOf(block) / learntPairs);
+  let place = 0;
+  blocking.pairsOf(block, (one, other) => {
+    place += 1;
+    if (place % step !== 0) return;
+    const levels = uses.map((isUsed, at) => (isUsed ? columns.level(at, one, other) : -1));
     const key = levels.join();
     const pattern = patterns.get(key);
     if (pattern) pattern.count += 1;
     else patterns.set(key, { levels, count: 1 });
-  }
+  });
   return [...patterns.values()];
 }
 
 /** The share of the same person among all possible pairs: as many as are found with that share, found again. */
-function priorOf(weights: readonly number[], all: number): number {
+function priorOf(model: Pick<LinkModel, "m" | "u">, columns: LinkColumns, blocking: LinkBlocking): number {
+  const { leftSize, rightSize, isOneList } = columns;
+  const all = isOneList ? (leftSize * (leftSize - 1)) / 2 : leftSize * rightSize;
+  const step = Math.ceil(blocking.count / learntPairs);
+  const weights: number[] = [];
+  let place = 0;
+  blocking.pairs((one, other) => {
+    place += 1;
+    if (place % step === 0) weights.push(weightOf(model, levelsOf(columns, one, other)));
+  });
   let prior = 1e-4;
   for (let round = 0; round < 30; round += 1) {
     const current = prior;
-    const found = weights.reduce((sum, weight) => sum + probabilityOf(current, weight), 0);
+    const found = step * weights.reduce((sum, weight) => sum + probabilityOf(current, weight), 0);
     prior = Math.min(0.5, Math.max(1e-9, found / Math.max(1, all)));
   }
   return prior;
@@ -156,12 +144,8 @@ function mean(learnt: readonly (readonly number[])[], levels: number): readonly 
   );
 }
 
-function levelsOf(
-  comparisons: readonly LinkComparison[],
-  one: LinkRecord | undefined,
-  other: LinkRecord | undefined,
-): readonly number[] {
-  return one && other ? comparisons.map((comparison) => compareRecords(comparison, one, other)) : [];
+function levelsOf(columns: LinkColumns, one: number, other: number): readonly number[] {
+  return columns.comparisons.map((_, at) => columns.level(at, one, other));
 }
 
 /** Nine in ten agree fully, the others in the less good ways: a beginning that does not matter much. */
@@ -169,13 +153,10 @@ function startingM(levels: number): readonly number[] {
   return Array.from({ length: levels }, (_, level) => (level === 0 ? 0.9 : 0.1 / (levels - 1)));
 }
 
-function chanceLevels(
-  records: readonly LinkRecord[],
-  others: readonly LinkRecord[],
-  comparisons: readonly LinkComparison[],
-): readonly (readonly number[])[] {
-  const counts = comparisons.map(({ kind }) => linkLevels[kind].map(() => smoothing));
-  const draws = Math.min(randomPairs, records.length * others.length);
+function chanceLevels(columns: LinkColumns): readonly (readonly number[])[] {
+  const { leftSize, rightSize, isOneList } = columns;
+  const counts = columns.comparisons.map(({ kind }) => linkLevels[kind].map(() => smoothing));
+  const draws = Math.min(randomPairs, leftSize * rightSize);
   // A linear congruential generator: the same draws every time.
   let state = 12345;
   const draw = (below: number): number => {
@@ -183,9 +164,9 @@ function chanceLevels(
     return Math.floor((state / 2 ** 32) * below);
   };
   for (let index = 0; index < draws; index += 1) {
-    const [one, other] = [records[draw(records.length)], others[draw(others.length)]];
-    if (one === other) continue;
-    countLevels(counts, levelsOf(comparisons, one, other));
+    const [one, other] = [draw(leftSize), draw(rightSize)];
+    if (isOneList && one === other) continue;
+    countLevels(counts, levelsOf(columns, one, other));
   }
   return counts.map((levels) => shares(levels));
 }
@@ -235,25 +216,4 @@ function weightOf(model: Pick<LinkModel, "m" | "u">, levels: ArrayLike<number>):
 export function probabilityOf(prior: number, weight: number): number {
   const odds = Math.log2(prior / (1 - prior)) + weight;
   return 1 / (1 + 2 ** -odds);
-}
-
-/** How often each value of the fields occurs, as a share. */
-export function valueShares(
-  records: readonly LinkRecord[],
-  comparisons: readonly LinkComparison[],
-): ReadonlyMap<string, ReadonlyMap<string, number>> {
-  const fields = new Set(comparisons.flatMap((comparison) => fieldsOfComparison(comparison)));
-  return new Map(
-    [...fields].map((field) => {
-      const counts = new Map<string, number>();
-      let all = 0;
-      for (const record of records) {
-        const value = record[field] ?? "";
-        if (value === "") continue;
-        counts.set(value, (counts.get(value) ?? 0) + 1);
-        all += 1;
-      }
-      return [field, new Map([...counts].map(([value, count]) => [value, count / all]))];
-    }),
-  );
 }

@@ -1,7 +1,10 @@
 import { assignOneToOne } from "./link-assign.ts";
-import { candidatePairs, fieldsOfBlock, type LinkBlock } from "./link-blocks.ts";
-import { fieldsOfComparison, type LinkComparison, linkLevels, type LinkRecord, plainValue } from "./link-comparison.ts";
-import { levelWeight, LevelTable, type LinkModel, probabilityOf, trainLinkModel, valueShares } from "./link-model.ts";
+import { fieldsOfBlock, type LinkBlock, LinkBlocking } from "./link-blocks.ts";
+import { LinkColumns } from "./link-columns.ts";
+import { type LinkComparison, linkLevels, type LinkRecord } from "./link-comparison.ts";
+import { type LinkModel, trainLinkModel } from "./link-model.ts";
+import { marginsOf } from "./link-margin.ts";
+import { LinkScore, type ScoredPair, weightAt } from "./link-score.ts";
 
 export interface LinkOptions {
   readonly left: readonly LinkRecord[];
@@ -17,7 +20,7 @@ export interface LinkOptions {
   readonly margin?: number;
   /** Levels a definite link must have, by place of the comparison; others are for a person whatever their weight. */
   readonly demands?: readonly LinkDemand[];
-  /** A block with more records than this on a side is passed over. Default 500. */
+  /** Of a block with more records than this on a side only neighbours in order are compared. Default 200. */
   readonly largestBlock?: number;
   /** A model to use; absent: one is learnt from the records. */
   readonly model?: LinkModel;
@@ -45,7 +48,10 @@ export interface LinkedPair {
   /** Sum of the reasons' weights, in bits. */
   readonly weight: number;
   readonly reasons: readonly LinkReason[];
-  /** How much more speaks for this pair than for the next best of either record, in bits. */
+  /**
+   * How much more speaks for this pair than for the next best of either record, in bits; where that is not likely enough to be
+   * looked at, how much more than would be.
+   */
   readonly margin: number;
   readonly isDefinite: boolean;
 }
@@ -71,127 +77,68 @@ export interface Linking {
  * const { links } = linkRecords({ left, right, ...personLinking });
  */
 export function linkRecords(options: LinkOptions): Linking {
-  const { comparisons, candidate = 0.5, definite = 0.99, margin: least = 5, demands = [] } = options;
-  const left = options.left.map((record) => plainRecord(record, comparisons, options.blocks));
-  const right = options.right?.map((record) => plainRecord(record, comparisons, options.blocks));
-  const candidates = candidatePairs(left, right, options.blocks, options.largestBlock ?? 500);
-  const table = new LevelTable(comparisons, candidates.pairs, left, right ?? left);
-  const model = options.model ?? trainLinkModel(comparisons, candidates, table, left, right);
-  const shares = valueShares(right ? [...left, ...right] : left, comparisons);
-  const weighed = candidates.pairs.map(([one, other], place): Weighed => {
-    const levels = table.of(place);
-    const weights = comparisons.map((comparison, at) => {
-      const level = levels[at] ?? -1;
-      const rarity = level === 0 ? rarityOf(comparison, model.u[at]?.[0] ?? 1, left[one], shares) : 0;
-      return levelWeight(model, at, level) + rarity;
-    });
-    const weight = weights.reduce((sum, part) => sum + part, 0);
-    const isMet = demands.every(({ comparison, levels: wanted }) =>
+  const { comparisons, blocks, candidate = 0.5, definite = 0.99, margin: least = 5, demands = [] } = options;
+  const columns = new LinkColumns(
+    comparisons,
+    blocks.flatMap((block) => fieldsOfBlock(block)),
+    options.left,
+    options.right,
+  );
+  const blocking = new LinkBlocking(columns, blocks, options.largestBlock ?? 200);
+  const model = options.model ?? trainLinkModel(columns, blocks, blocking);
+  const isShown = weightAt(model.prior, candidate);
+  // Below this a pair is not shown, and no rival of a definite link.
+  const kept = Math.min(isShown, weightAt(model.prior, definite) - least);
+  const score = new LinkScore(columns, model, kept);
+  const found: ScoredPair[] = [];
+  let compared = 0;
+  blocking.pairs((one, other) => {
+    compared += 1;
+    const pair = score.of(one, other);
+    if (pair) found.push(pair);
+  });
+  found.sort((a, b) => b.weight - a.weight || a.one - b.one || a.other - b.other);
+  const meets = ({ levels }: ScoredPair): boolean =>
+    demands.every(({ comparison, levels: wanted }) =>
       wanted.includes(levelName(comparisons[comparison], levels[comparison])),
     );
-    return { one, other, weight, weights, levels, isMet };
+  const ahead = marginsOf(found, meets, kept);
+  const shown = found.filter(({ weight }) => weight >= isShown);
+  const isDefinite = weightAt(model.prior, definite);
+  const pairs = shown.map((pair): LinkedPair => {
+    const { one, other, weight } = pair;
+    const margin = ahead(pair);
+    return {
+      left: options.left[one]?.id ?? "",
+      right: (options.right ?? options.left)[other]?.id ?? "",
+      probability: score.probabilityOf(weight),
+      weight,
+      reasons: score.reasonsOf(pair),
+      margin,
+      isDefinite: weight >= isDefinite && margin >= least && meets(pair),
+    };
   });
-  const ahead = margins(weighed);
-  const shown = weighed.flatMap((found): readonly Shown[] => {
-    const { one, other, weight, weights, levels, isMet } = found;
-    const probability = probabilityOf(model.prior, weight);
-    if (probability < candidate) return [];
-    const margin = ahead(found);
-    const isDefinite = probability >= definite && margin >= least && isMet;
-    const reasons = comparisons.map((comparison, at): LinkReason => ({
-      fields: fieldsOfComparison(comparison),
-      level: levelName(comparison, levels[at]),
-      weight: weights[at] ?? 0,
-    }));
-    const ids = { left: left[one]?.id ?? "", right: (right ?? left)[other]?.id ?? "" };
-    return [{ one, other, weight, pair: { ...ids, probability, weight, reasons, margin, isDefinite } }];
-  });
-  shown.sort((a, b) => b.weight - a.weight || a.one - b.one || a.other - b.other);
-  const floor = Math.min(0, ...shown.map(({ weight }) => weight)) - 1;
-  const chosen = new Set(
-    right === undefined
-      ? []
-      : assignOneToOne(
-          shown.map(({ one, other, weight }) => ({ left: one, right: other, weight: weight - floor })),
-        ).map((pair) => `${pair.left}/${pair.right}`),
-  );
-  const isChosen = ({ one, other }: Places): boolean => chosen.has(`${one}/${other}`);
   return {
-    links: shown.filter(isChosen).map(({ pair }) => pair),
-    pairs: shown.map(({ pair }) => pair),
+    links: options.right === undefined ? [] : chosen(shown).flatMap((at) => pairs[at] ?? []),
+    pairs,
     model,
-    compared: candidates.pairs.length,
+    compared,
   };
-}
-
-interface Places {
-  readonly one: number;
-  readonly other: number;
-}
-interface Shown extends Places {
-  readonly weight: number;
-  readonly pair: LinkedPair;
-}
-interface Weighed extends Places {
-  readonly weight: number;
-  readonly weights: readonly number[];
-  readonly levels: ArrayLike<number>;
-  /** Whether it meets the demands on a definite link. */
-  readonly isMet: boolean;
 }
 
 function levelName(comparison: LinkComparison | undefined, level = -1): string {
-  return comparison === undefined || level < 0 ? "missing" : (linkLevels[comparison.kind][level] ?? "");
+  return comparison === undefined ? "missing" : (linkLevels[comparison.kind][level] ?? "missing");
 }
 
-function plainRecord(
-  record: LinkRecord,
-  comparisons: readonly LinkComparison[],
-  blocks: readonly LinkBlock[],
-): LinkRecord {
-  const fields = new Set([
-    ...comparisons.flatMap((comparison) => fieldsOfComparison(comparison)),
-    ...blocks.flatMap((block) => fieldsOfBlock(block)),
-  ]);
-  return Object.fromEntries([
-    ...[...fields].map((field) => [field, plainValue(record[field])]),
-    ["id", record.id],
-  ]) as LinkRecord;
-}
-
-type Shares = ReadonlyMap<string, ReadonlyMap<string, number>>;
-
-/** What agreeing on this very value says beyond agreeing on any: bits, negative for a common value. */
-function rarityOf(comparison: LinkComparison, chance: number, record: LinkRecord | undefined, shares: Shares): number {
-  if (comparison.kind === "all" || comparison.kind === "date") return 0;
-  const fields = fieldsOfComparison(comparison);
-  const share = fields.reduce((product, field) => product * (shares.get(field)?.get(record?.[field] ?? "") ?? 1), 1);
-  return Math.max(-10, Math.min(10, Math.log2(chance / share)));
-}
-
-/**
- * How far a pair is ahead of the next best of either record; of everything else, when there is no other. A pair that does
- * not meet the demands is no rival of one that does: the twin with another name.
- */
-function margins(weighed: readonly Weighed[]): (pair: Weighed) => number {
-  const best = new Map<string, readonly [number, number]>();
-  const see = (key: string, weight: number): void => {
-    const [first, second] = best.get(key) ?? [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    if (weight > first) best.set(key, [weight, first]);
-    else if (weight > second) best.set(key, [first, weight]);
-  };
-  for (const { one, other, weight, isMet } of weighed) {
-    if (!isMet) continue;
-    see(`l${one}`, weight);
-    see(`r${other}`, weight);
-  }
-  return ({ one, other, weight, isMet }) => {
-    const rivals = [`l${one}`, `r${other}`].map((key) => {
-      const [first, second] = best.get(key) ?? [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
-      return isMet && first === weight ? second : first;
-    });
-    return weight - Math.max(...rivals);
-  };
+/** The places of the pairs that make a one-to-one assignment, in their order. */
+function chosen(shown: readonly ScoredPair[]): readonly number[] {
+  const least = shown.reduce((floor, { weight }) => Math.min(floor, weight), 0) - 1;
+  const links = new Set(
+    assignOneToOne(shown.map(({ one, other, weight }) => ({ left: one, right: other, weight: weight - least }))).map(
+      ({ left, right }) => `${left}/${right}`,
+    ),
+  );
+  return shown.flatMap(({ one, other }, at) => (links.has(`${one}/${other}`) ? [at] : []));
 }
 
 /**

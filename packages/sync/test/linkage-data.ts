@@ -24,7 +24,8 @@ export interface LinkageSet {
   readonly blocks: readonly LinkBlock[];
 }
 
-function setOf(
+/** A set of rows, with the cluster of each: the pairs inside one are the same person. */
+export function setOf(
   rows: readonly Readonly<Record<string, string>>[],
   id: string,
   clusterOf: (row: Readonly<Record<string, string>>) => string,
@@ -41,30 +42,26 @@ function setOf(
   };
 }
 
+/** How FEBRL is linked. */
+export const febrlLinking: Pick<LinkageSet, "comparisons" | "blocks"> = {
+  comparisons: [
+    { kind: "names", given: "given_name", family: "surname" },
+    { kind: "text", field: "street_number" },
+    { kind: "text", field: "address_1" },
+    { kind: "text", field: "address_2" },
+    { kind: "text", field: "suburb" },
+    { kind: "text", field: "postcode" },
+    { kind: "date", field: "date_of_birth" },
+    { kind: "date", field: "soc_sec_id" },
+  ],
+  blocks: [["given_name"], ["surname"], ["date_of_birth"], ["soc_sec_id"], ["postcode", ["suburb", 3]], ["address_1"]],
+};
+
 /** FEBRL 1 and 2 (Christen): the copies of `rec-12-org` are `rec-12-dup-0`, `rec-12-dup-1` … */
 export function febrl(number: 1 | 2): LinkageSet {
-  const clusterOf = ({ rec_id: id = "" }) => id.split("-")[1] ?? "";
-  return setOf(readCsv(`febrl_dataset${number}.csv`), "rec_id", clusterOf, {
-    comparisons: [
-      { kind: "names", given: "given_name", family: "surname" },
-      { kind: "text", field: "street_number" },
-      { kind: "text", field: "address_1" },
-      { kind: "text", field: "address_2" },
-      { kind: "text", field: "suburb" },
-      { kind: "text", field: "postcode" },
-      { kind: "date", field: "date_of_birth" },
-      { kind: "date", field: "soc_sec_id" },
-    ],
-    blocks: [
-      ["given_name"],
-      ["surname"],
-      ["date_of_birth"],
-      ["soc_sec_id"],
-      ["postcode", ["suburb", 3]],
-      ["address_1"],
-    ],
-  });
+  return setOf(readCsv(`febrl_dataset${number}.csv`), "rec_id", febrlCluster, febrlLinking);
 }
+export const febrlCluster = ({ rec_id: id = "" }: Readonly<Record<string, string>>): string => id.split("-")[1] ?? "";
 
 /** splink's fake_1000: one, two or more records of each person, with gaps and faults. */
 export function fake1000(): LinkageSet {
