@@ -35,6 +35,8 @@ const { evidence, sha256 } = await verifyOidcLogin({
 });
 server.close();
 
-console.log(`Verified: ${evidence.isVerified}. Attributes: ${evidence.attributes.join(", ")}. Evidence ${sha256.slice(0, 16)}…`);
+console.log(
+  `Verified: ${evidence.isVerified}. Attributes: ${evidence.attributes.join(", ")}. Evidence ${sha256.slice(0, 16)}…`,
+);
 for (const { outcome, en, reason } of evidence.steps)
   console.log(`  ${outcome.padEnd(7)} ${en}${reason === undefined ? "" : ` (${reason})`}`);

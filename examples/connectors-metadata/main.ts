@@ -32,7 +32,11 @@ signer.computeSignature(metadata, { location: { reference: "/*", action: "prepen
 const genuine = signer.getSignedXml();
 
 async function show(title: string, xml: string): Promise<void> {
-  const { isUsable, entities, findings } = await readSamlMetadata({ document: new TextEncoder().encode(xml), trust, now });
+  const { isUsable, entities, findings } = await readSamlMetadata({
+    document: new TextEncoder().encode(xml),
+    trust,
+    now,
+  });
   console.log(`\n${title}: ${isUsable ? "usable" : "not usable"}, ${entities.length} released`);
   for (const { severity, where, en } of findings) console.log(`  ${severity} ${where}: ${en}`);
 }

@@ -83,3 +83,4 @@ console.log(
 );
 
 await import("./streams.ts");
+await import("./saml.ts");

@@ -83,7 +83,15 @@ export async function readSamlMetadata(options: ReadSamlMetadataOptions): Promis
   const now = options.now();
   const log = findingLog();
   const keys = trust === "nobody" ? [] : trustedKeys(trust, now, log);
-  const entities = entityReader({ now, skewMs: options.clockSkewMs ?? defaultSkewMs, keep, maxEntities, log });
+  // What is said of entities counts only when it is known who wrote of them.
+  const entityLog = findingLog();
+  const entities = entityReader({
+    now,
+    skewMs: options.clockSkewMs ?? defaultSkewMs,
+    keep,
+    maxEntities,
+    log: entityLog,
+  });
   const signed = signedDocument({
     isChecked: trust !== "nobody",
     digest,
@@ -115,7 +123,7 @@ export async function readSamlMetadata(options: ReadSamlMetadataOptions): Promis
     // A document shorter than one piece may have its signature in the last of it.
     await take(new Uint8Array());
   }
-  return verdict({ options, now, log, signed, entities, reader, bytes, verifiedWith });
+  return verdict({ options, now, log, entityLog, signed, entities, reader, bytes, verifiedWith });
 }
 
 /** A whole document in pieces, so that a bad signature stops the reading early. */

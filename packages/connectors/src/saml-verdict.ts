@@ -21,6 +21,7 @@ interface Reading {
   readonly options: ReadSamlMetadataOptions;
   readonly now: number;
   readonly log: FindingLog;
+  readonly entityLog: FindingLog;
   readonly signed: SignedDocument;
   readonly entities: ReturnType<typeof entityReader>;
   readonly reader: { readonly refusal: XmlRefusal | undefined; readonly line: number };
@@ -30,7 +31,7 @@ interface Reading {
 
 /** Draws the conclusion of a reading. */
 export function verdict(reading: Reading): SamlMetadata {
-  const { options, log, signed, entities, reader, bytes, verifiedWith } = reading;
+  const { options, log, entityLog, signed, entities, reader, bytes, verifiedWith } = reading;
   const { claims, root } = signed;
   const isChecked = options.trust !== "nobody";
   const where = "metadata";
@@ -71,7 +72,7 @@ export function verdict(reading: Reading): SamlMetadata {
         }),
     counts: { bytes, ...entities.counts(), kept: released.length },
     entities: released,
-    findings: log.list(),
+    findings: isVerified || !isChecked ? [...log.list(), ...entityLog.list()] : log.list(),
   };
 }
 

@@ -336,6 +336,12 @@ test("without anybody to trust the entities are shown, and never called verified
   expect(codes(metadata)).toEqual(["unverified"]);
 });
 
+test("nothing is said of entities that nobody known has written of", async () => {
+  const xml = signed(aggregateXml([idpXml({ scope: "", certificate: key.certificate })]), key);
+  expect(codes(await read(xml))).toEqual(["no-scope"]);
+  expect(codes(await read(xml.replace("Maja", "Anna")))).toEqual(["digest"]);
+});
+
 test("a bad signature stops the reading before the rest has come", async () => {
   let given = 0;
   async function* endless(): AsyncGenerator<Uint8Array> {
