@@ -26,6 +26,10 @@ export interface Certificate extends CertificateFacts {
   readonly spki: Uint8Array<ArrayBuffer>;
 }
 
+/** The certificates and public keys of a text, which may be a file of several PEM blocks; the text itself when it has none. */
+export const certificateTexts = (text: string): readonly string[] =>
+  text.match(/-----BEGIN [A-Z ]+-----[^-]*-----END [A-Z ]+-----/g) ?? [text];
+
 /**
  * Reads the first certificate or public key of a text: PEM, or the base64 alone as it stands in metadata.
  * @returns undefined when there is none

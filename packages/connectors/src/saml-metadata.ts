@@ -1,7 +1,7 @@
 import type { Finding } from "./finding.ts";
 import { findingLog, type FindingLog } from "./finding-log.ts";
 import { plainDigest, type DigestName, type IncrementalDigest } from "./saml-algorithms.ts";
-import { readCertificate, type Certificate } from "./saml-certificate.ts";
+import { certificateTexts, readCertificate, type Certificate } from "./saml-certificate.ts";
 import { signedDocument } from "./saml-document.ts";
 import type { SamlEntity } from "./saml-entity.ts";
 import { entityReader } from "./saml-entities.ts";
@@ -14,7 +14,8 @@ export interface ReadSamlMetadataOptions {
   /** The document: its bytes, or pieces of them as they come (a file stream, the body of an answer). */
   readonly document: Uint8Array | AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
   /**
-   * Certificates or public keys (PEM) of the federation, got another way than the document; several while it changes keys.
+   * Certificates or public keys (PEM) of the federation, got another way than the document; several, in one text or more,
+   * while it changes keys.
    * What the document brings itself is never trusted. `"nobody"` reads without checking who wrote it, and says so.
    */
   readonly trust: readonly string[] | "nobody";
@@ -132,7 +133,7 @@ function* pieces(bytes: Uint8Array): Generator<Uint8Array> {
 }
 
 function trustedKeys(trust: readonly string[], now: number, log: FindingLog): readonly Certificate[] {
-  return trust.flatMap((text, at) => {
+  return trust.flatMap(certificateTexts).flatMap((text, at) => {
     const certificate = readCertificate(text);
     const where = `certificate ${at + 1}`;
     if (certificate?.key === undefined) {

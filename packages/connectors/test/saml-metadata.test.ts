@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { env } from "node:process";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { readSamlMetadata, type ReadSamlMetadataOptions, type SamlMetadata } from "../src/sso.ts";
@@ -71,6 +72,11 @@ test("one of several trusted keys is enough, and says which it was", async () =>
       .update(Buffer.from(key.certificate.replace(/-----[^-]+-----/g, ""), "base64"))
       .digest("hex"),
   );
+});
+
+test("a file of several certificates is several keys to trust", async () => {
+  expect(await read(good, { trust: [`${other.certificate}\n${key.certificate}`] })).toMatchObject({ isUsable: true });
+  expect(codes(await read(good, { trust: [key.privateKey] }))).toEqual(["trust", "signature"]);
 });
 
 test("a single entity's signed metadata is read the same way", async () => {
@@ -406,7 +412,7 @@ test("findings hold no person's name or address", async () => {
   expect(JSON.stringify(findings)).not.toMatch(/Maja|it@/);
 });
 
-const long = process.env["MILSTOLPE_LONG"] !== undefined;
+const long = env["MILSTOLPE_LONG"] === "1";
 test("no spoiled document is ever released with anything in it changed", async () => {
   const honest = JSON.stringify((await read(good)).entities);
   const whole = bytes(good);
