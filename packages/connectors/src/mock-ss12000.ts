@@ -10,6 +10,7 @@ import {
 } from "./mock-faults.ts";
 import { filtered } from "./mock-filters.ts";
 import { ingest } from "./mock-ingest.ts";
+import { belonging } from "./mock-relationships.ts";
 import { type MockDeleted, mockStore } from "./mock-store.ts";
 import { type MockClient, tokenGate } from "./mock-token.ts";
 import { type MockNotification, mockSubscriptions } from "./mock-subscriptions.ts";
@@ -168,7 +169,10 @@ export function createMock(options: MockSs12000Options): MockSs12000 {
     if (fault?.kind === "row-added") store.putFirst(list);
     if (fault?.kind === "row-removed") store.removeFirst(list);
     if (fault?.kind === "slow") await wait(fault.milliseconds);
-    const rows = filtered(list, store.rows(list), new URLSearchParams(cursor.query));
+    const asked = new URLSearchParams(cursor.query);
+    const own =
+      list === "persons" ? belonging(store.rows(list), asked, store) : { rows: store.rows(list), rest: asked };
+    const rows = own === undefined ? undefined : filtered(list, own.rows, own.rest);
     if (rows === undefined) return error(400, "InvalidFilter");
     const size = Math.min(limit, pageSize);
     const end = cursor.offset + size;

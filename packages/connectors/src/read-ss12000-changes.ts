@@ -12,7 +12,7 @@ import { ss12000Mapper } from "./ss12000-map.ts";
 import { finding } from "./ss12000-messages.ts";
 import type { Ss12000List } from "./ss12000-model.ts";
 
-export interface ReadSs12000ChangesOptions extends ReadSs12000Options {
+export interface ReadSs12000ChangesOptions extends Omit<ReadSs12000Options, "organisations"> {
   /** Changes after this time are asked for: the end of the window before, as an ISO 8601 instant. */
   readonly since: string;
   /** The register as this source left it, in the source's own ids: what a change means depends on what was there. */

@@ -15,6 +15,11 @@ import { openPage } from "./ss12000-pages.ts";
 export interface ReadSs12000Options extends SourceOptions {
   /** Default `standardDialect`. */
   readonly dialect?: Dialect;
+  /**
+   * Only the rows of these organisations are read, with the guardians of their children: a school that goes first. The batch
+   * speaks for them alone. Name a Skola as well where a source has its groups and duties there. Default: all.
+   */
+  readonly organisations?: readonly string[];
   /** Fields this client has no permission to see, by entity: they are left out of the coverage. */
   readonly withheld?: Readonly<Partial<Record<Entity, readonly string[]>>>;
   /** Name of the source in the batch. Default `ss12000`. */
@@ -36,18 +41,19 @@ export interface ReadSs12000Options extends SourceOptions {
  */
 export async function readSs12000(options: ReadSs12000Options): Promise<Batch> {
   const { dialect = standardDialect, pageSize = 1000, maxPages = 10_000, withheld = {}, onProgress } = options;
+  const { organisations } = options;
   const base = baseOf(options.baseUrl);
   const log = findingLog();
   const readAt = new Date(options.now()).toISOString();
   const client = clientOf(options, log);
   tellPlainHttp(base, log);
   const mapper = ss12000Mapper(dialect, log);
-  const ends = await readLists({ client, base, dialect, pageSize, maxPages, mapper, onProgress });
+  const ends = await readLists({ client, base, dialect, pageSize, maxPages, organisations, mapper, onProgress });
   const mapped = mapper.finish();
   const paged = ss12000Lists.filter((list) => pagesOf(ends[list]) > 1);
   const signs = paged.length === 0 ? 0 : mapped.repeatedIds + (await changesSince(client, base, dialect, paged, log));
   if (signs > 0) log.add(finding("connectors.changed-while-read", paged.join(", "), { count: signs }));
-  return assembleBatch({
+  const batch = assembleBatch({
     source: options.source ?? "ss12000",
     readAt,
     dialect,
@@ -57,6 +63,12 @@ export async function readSs12000(options: ReadSs12000Options): Promise<Batch> {
     undisturbed: signs === 0,
     log,
   });
+  if (organisations === undefined) return batch;
+  const units = [...new Set(organisations)].sort();
+  return {
+    ...batch,
+    coverage: batch.coverage.map((entry) => (entry.entity === "units" ? entry : { ...entry, units })),
+  };
 }
 
 const pagesOf = (end: ListEnd | undefined): number => (end?.state === "complete" ? end.pages : 0);

@@ -326,6 +326,49 @@ describe("a source that does not show all", () => {
   });
 });
 
+describe("a school that goes first", () => {
+  const large = register(300);
+  const school = uuid(1, 1);
+
+  test("is read with its pupils, their guardians, its staff and its groups, and is all that is spoken for", async () => {
+    const whole = (await read({ dataset: large, pageSize: 1000 })).batch;
+    const { batch, codes, server } = await read({ dataset: large }, { organisations: [school] });
+    expect(codes).toEqual([]);
+    expect(batch.health.complete).toBe(true);
+    const sorted = <T extends { id: string }>(rows: readonly T[]) => rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    const here = <T extends { id: string; unit: string }>(rows: readonly T[]) =>
+      sorted(rows.filter(({ unit }) => unit === school));
+    expect(batch.units).toEqual(whole.units);
+    expect(sorted(batch.groups)).toEqual(here(whole.groups));
+    expect(sorted(batch.duties)).toEqual(here(whole.duties));
+    expect(sorted(batch.placements)).toEqual(here(whole.placements));
+    const children = new Set([...here(whole.enrolments), ...here(whole.placements)].map(({ person }) => person));
+    const ids = new Set([
+      ...children,
+      ...here(whole.duties).map(({ person }) => person),
+      ...whole.guardianships.filter(({ child }) => children.has(child)).map(({ guardian }) => guardian),
+    ]);
+    expect(new Set(batch.persons.map(({ id }) => id))).toEqual(ids);
+    expect(batch.persons.length).toBeLessThan(whole.persons.length);
+    const groups = new Set(batch.groups.map(({ id }) => id));
+    expect(sorted(batch.memberships)).toEqual(sorted(whole.memberships.filter(({ group }) => groups.has(group))));
+    for (const { entity, complete, units } of batch.coverage)
+      expect({ entity, complete, units }).toEqual({
+        entity,
+        complete: true,
+        units: entity === "units" ? undefined : [school],
+      });
+    expect(server.requests.every(({ status }) => status === 200)).toBe(true);
+  });
+
+  test("is not spoken for when one of the questions was not answered to its end", async () => {
+    const faults = [{ kind: "status", status: 400, on: "persons", page: 2 }] as const;
+    const { batch } = await read({ dataset: large, faults }, { organisations: [school] });
+    expect(batch.health.complete).toBe(false);
+    expect(batch.coverage.find(({ entity }) => entity === "persons")?.complete).toBe(false);
+  });
+});
+
 describe("the mock as a source of the standard", () => {
   test("a page token with a filter is refused, and so is a filter nobody knows", async () => {
     const { listener } = await read({});
@@ -334,6 +377,8 @@ describe("the mock as a source of the standard", () => {
     expect(await status("persons?pageToken=x")).toBe(400);
     expect(await status("persons?shoeSize=43")).toBe(400);
     expect(await status("persons?limit=0")).toBe(400);
+    expect(await status("persons?relationship.organisation=x&relationship.entity.type=friend")).toBe(400);
+    expect(await status(`persons/${uuid(2, 0)}?expand=friends`)).toBe(400);
     expect(await status(`persons/${uuid(2, 0)}`)).toBe(200);
     expect(await status("persons/nobody")).toBe(404);
   });
