@@ -5,7 +5,11 @@ import {
   countOperations,
   emptyRegister,
   permitted,
+  qualityChanges,
+  qualityOf,
+  qualityTable,
   reconcile,
+  verification,
   type Batch,
   type Register,
 } from "@milstolpe/sync";
@@ -71,3 +75,16 @@ const approval = approve(plan, {
 const allowed = permitted(plan, guards, approval, "2027-03-02T06:00:00Z");
 if (allowed.ok)
   console.log("goes on:", countOperations(allowed.value.operations), "waits:", countOperations(allowed.value.held));
+
+// How good the register is, run by run: on Monday it was right; on Tuesday, before anything is done, North has more to see to.
+const target = filled(batch(monday, "2027-03-01T05:00:00Z"));
+const [before, after] = [monday, tuesday].map((placed, day) => {
+  const source = batch(placed, `2027-03-0${day + 1}T05:00:00Z`);
+  return qualityOf({ source, target, remaining: verification({ source, target }).remaining });
+});
+if (before && after) {
+  const { share = 0, low = 0, high = 0 } = qualityTable([after]).find(({ measure }) => measure === "verified") ?? {};
+  console.log(`verified: ${share.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`);
+  for (const { measure, direction, unit = "all units", schoolType = "all" } of qualityChanges(before, after))
+    console.log(`${direction}: ${measure}, ${unit}, school types: ${schoolType}`);
+}

@@ -168,7 +168,7 @@ function deviationsByUnit(operations: readonly Operation[]): ReadonlyMap<string,
 }
 
 /** Whom a change is about; undefined for units and groups. */
-function personOf({ entity, id, before, after }: Operation): string | undefined {
+export function personOf({ entity, id, before, after }: Operation): string | undefined {
   if (entity === "persons") return id;
   const row = after?.row ?? before?.row;
   const { person, child } = row === undefined ? {} : fieldsOf(row);
