@@ -3,6 +3,7 @@ import { formatOf } from "../../server/source.ts";
 import { formatDetails, formatOption, readWithProgress, sourceOf } from "../source-options.ts";
 import type { Terminal } from "../terminal.ts";
 import { argument, exit, type Verb } from "../verb.ts";
+import { loginCheck, loginFormats } from "./connect-sso.ts";
 
 const entities = [
   "units",
@@ -52,13 +53,22 @@ export const connectCheck: Verb = {
     sv: "Prövar en källa: vad den levererar, vad den inte visar och vad som är fel; inget skrivs",
     en: "Tries a source: what it delivers, what it withholds and what is wrong; nothing is written",
   },
-  usage: "demo|URL|FOLDER|FILE [--source-format FORMAT]",
-  details: formatDetails,
+  usage: "demo|URL|FOLDER|FILE [--source-format FORMAT] [--certificate FILE] [--max-validity DAYS]",
+  details: [
+    ...formatDetails,
+    { sv: "Inloggning i stället för register:", en: "A login in place of a register:" },
+    ...loginFormats.map(({ id, title }) => ({
+      sv: `  ${id.padEnd(16)} ${title.sv}`,
+      en: `  ${id.padEnd(16)} ${title.en}`,
+    })),
+  ],
   example: "connect check demo-files/oneroster.zip --source-format oneroster",
   most: 1,
-  options: formatOption,
+  options: { ...formatOption, certificate: { type: "string" }, "max-validity": { type: "string" } },
   async run(call) {
     const { terminal } = call;
+    const login = loginCheck(call);
+    if (login) return login(call);
     const source = sourceOf(call, argument(call, 0, "SOURCE"));
     const batch = await readWithProgress(call, source);
     const { id: format, title: formatTitle, dialect } = formatOf(source);
