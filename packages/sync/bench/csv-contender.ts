@@ -9,7 +9,8 @@ async function milstolpe(): Promise<object> {
   // What is shipped, when it is built: types need not be stripped then.
   const built = new URL("../dist/node.js", import.meta.url);
   const { diffCsvFiles } = (await import(existsSync(built) ? built.href : "@milstolpe/sync/node")) as typeof node;
-  const result = await diffCsvFiles(before, after, { key: "id" });
+  const options = { isPlain: contender === "plain TypeScript", workers: contender === "kernel, 2 threads" ? 2 : 1 };
+  const result = await diffCsvFiles(before, after, { key: "id", ...options });
   if (!result.ok) throw new Error(result.error.code);
   const { added, removed, updated, fieldChanges, unchanged } = result.value;
   return { added, removed, updated, fieldChanges, unchanged };
@@ -40,7 +41,7 @@ function peakMegabytes(): number {
   return Number(kilobytes ?? process.resourceUsage().maxRSS) / 1024;
 }
 
-const counts = contender === "duckdb" ? await duckdb() : await milstolpe();
+const counts = contender === "DuckDB" ? await duckdb() : await milstolpe();
 const { user, system } = process.cpuUsage();
 console.log(
   JSON.stringify({

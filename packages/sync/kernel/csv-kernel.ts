@@ -86,7 +86,8 @@ function tell(kind: u32, row: u32, start: u32, end: u32, place: u32, hash: u32, 
 }
 
 function isOurs(hash: u32): bool {
-  return partitions === 1 || (hash >>> 8) % partitions === partition;
+  // By the upper bits: the lower ones choose the slot.
+  return partitions === 1 || ((hash >>> 16) * partitions) >>> 16 === partition;
 }
 
 /** Puts the found rows in the index; of a partition, those that are in it are copied. `first` is the first one's place in the file. */

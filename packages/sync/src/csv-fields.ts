@@ -8,8 +8,8 @@ export class CsvFields {
   count = 0;
   bounds = new Uint32Array(128);
 
-  /** Splits the row `[start, end)`. */
-  split(bytes: Uint8Array, start: number, end: number, delimiter: number): this {
+  /** Splits the row `[start, end)`, or finds its first `most` fields. */
+  split(bytes: Uint8Array, start: number, end: number, delimiter: number, most = Number.MAX_SAFE_INTEGER): this {
     let count = 0;
     let from = start;
     for (let at = start; ; at += 1) {
@@ -19,7 +19,7 @@ export class CsvFields {
       this.bounds[count * 2] = from;
       this.bounds[count * 2 + 1] = Math.min(at, end);
       count += 1;
-      if (at >= end) break;
+      if (at >= end || count === most) break;
       from = at + 1;
     }
     this.count = count;

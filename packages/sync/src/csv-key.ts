@@ -8,6 +8,8 @@ const quote = 34;
 export class CsvKey {
   readonly #columns: readonly number[];
   readonly #delimiter: number;
+  /** How many fields have to be found. */
+  readonly #most: number;
   readonly #fields = new CsvFields();
   /** What `hash` gives for a key without a value. */
   readonly emptyHash: number;
@@ -18,7 +20,8 @@ export class CsvKey {
   constructor(columns: readonly number[], delimiter: number) {
     this.#columns = columns;
     this.#delimiter = delimiter;
-    const none = new Uint8Array(Math.max(...columns) + 1).fill(delimiter);
+    this.#most = Math.max(...columns) + 1;
+    const none = new Uint8Array(this.#most).fill(delimiter);
     this.emptyHash = this.hash(none, 0, none.length);
   }
 
@@ -37,7 +40,7 @@ export class CsvKey {
   }
 
   #hashOfFields(bytes: Uint8Array, start: number, end: number): number {
-    const fields = this.#fields.split(bytes, start, end, this.#delimiter);
+    const fields = this.#fields.split(bytes, start, end, this.#delimiter, this.#most);
     let hash: number = seed;
     this.#columns.forEach((column, place) => {
       if (place > 0) hash = Math.imul(hash ^ 0x1f, prime);
@@ -102,7 +105,7 @@ export class CsvKey {
   }
 
   #find(place: number, bytes: Uint8Array, start: number, end: number): void {
-    const fields = this.#fields.split(bytes, start, end, this.#delimiter);
+    const fields = this.#fields.split(bytes, start, end, this.#delimiter, this.#most);
     const column = this.#columns[place] ?? 0;
     this.#from = column < fields.count ? fields.from(column) : end;
     this.#to = column < fields.count ? fields.to(column) : end;
@@ -110,13 +113,13 @@ export class CsvKey {
 
   /** The key as text; several columns joined by `|`. */
   text(bytes: Uint8Array, start: number, end: number): string {
-    const fields = this.#fields.split(bytes, start, end, this.#delimiter);
+    const fields = this.#fields.split(bytes, start, end, this.#delimiter, this.#most);
     return this.#columns.map((column) => (column < fields.count ? fields.text(bytes, column) : "")).join("|");
   }
 
   /** True when no column of the key has a value. */
   isEmpty(bytes: Uint8Array, start: number, end: number): boolean {
-    const fields = this.#fields.split(bytes, start, end, this.#delimiter);
+    const fields = this.#fields.split(bytes, start, end, this.#delimiter, this.#most);
     return this.#columns.every((column) => column >= fields.count || fields.text(bytes, column) === "");
   }
 

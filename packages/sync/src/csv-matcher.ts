@@ -4,7 +4,7 @@ import type { CsvOutcome } from "./csv-outcome.ts";
 import { CsvRows } from "./csv-rows.ts";
 import { CsvKept, type CsvSide } from "./csv-side.ts";
 
-/** A part of the rows: those whose key's hash, divided by `of`, leaves `index`. */
+/** A part of the rows: of `of` equal ranges of their keys' hashes, the one that is `index`. */
 export interface CsvPartition {
   readonly index: number;
   readonly of: number;
@@ -117,7 +117,9 @@ class PlainMatcher implements CsvMatcher {
   }
 
   #isOurs(hash: number): boolean {
-    return this.#partition === undefined || (hash >>> 8) % this.#partition.of === this.#partition.index;
+    if (this.#partition === undefined) return true;
+    // By the upper bits: the lower ones choose the slot.
+    return ((hash >>> 16) * this.#partition.of) >>> 16 === this.#partition.index;
   }
 
   #rememberBatch(bytes: Uint8Array, { key }: CsvSide): void {

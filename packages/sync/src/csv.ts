@@ -2,7 +2,7 @@ export { diffCsv } from "./csv-diff.ts";
 export type { CsvDiff } from "./csv-diff.ts";
 export { changesDigest } from "./sql-diff.ts";
 export { CsvComparison } from "./csv-comparison.ts";
-export type { CsvMatcherMaker, CsvMatching } from "./csv-matcher.ts";
+export type { CsvMatcherMaker, CsvMatching, CsvPartition } from "./csv-matcher.ts";
 export type { CsvChange, CsvCounts, CsvDiffOptions, CsvFieldChange } from "./csv-change.ts";
 export { decodeCsv } from "./csv-encoding.ts";
 export type { CsvEncoding, DecodedCsv } from "./csv-encoding.ts";

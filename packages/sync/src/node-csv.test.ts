@@ -117,10 +117,14 @@ describe("what can't be compared", () => {
       "sync.not-utf8",
     ],
   ])("%s is told by its code, whole or in pieces, first or second", async (_, file, code) => {
-    for (const options of [{}, { chunkBytes: 16 }, { memoryBytes: 20 }, { workers: 2 }]) {
+    for (const options of [{}, { isPlain: true }, { chunkBytes: 16 }, { memoryBytes: 20 }]) {
       expect((await both(file, bytes(text), options)).files).toMatchObject({ ok: false, error: { code } });
       expect((await both(bytes(text), file, options)).files).toMatchObject({ ok: false, error: { code } });
     }
+  });
+  test("a thread tells it too", async () => {
+    const { files } = await both(bytes(text), bytes('id,namn\n1,"a'), { workers: 2 });
+    expect(files).toMatchObject({ ok: false, error: { code: "sync.cut-file" } });
   });
   test("a file that is not there is for the caller", async () => {
     await expect(diffCsvFiles(join(folder, "none"), one, { key: "id" })).rejects.toMatchObject({ code: "ENOENT" });

@@ -97,7 +97,7 @@ export function runCsvJob(
     const { index, of } = job.partition ?? { index: 0, of: 1 };
     if (of >= mostParts) throw error;
     const halves: CsvFileDiff[] = [];
-    for (const part of [index, index + of]) {
+    for (const part of [index * 2, index * 2 + 1]) {
       const half = runCsvJob({ ...job, partition: { index: part, of: of * 2 } }, onChange, matcher);
       if (!half.ok) return half;
       halves.push(half.value);
