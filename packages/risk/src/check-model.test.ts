@@ -156,6 +156,11 @@ test("the nearest correlation matrix is Higham's published one", () => {
   ]);
 });
 
+test("a pair with two values is refused, in whichever order it is named", () => {
+  const model = correlated({ a: "r", b: "s", rho: 0.5 }, { a: "s", b: "r", rho: -0.5 });
+  expect(checkModel(model)).toMatchObject([{ code: "risk.duplicate-id", where: "correlation s, r" }]);
+});
+
 test("one cause entered twice is pointed out, and does not stop the run", () => {
   const model: SimulationModel = {
     ...correlated({ a: "r", b: "s", rho: 0.5 }),

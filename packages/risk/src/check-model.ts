@@ -157,9 +157,15 @@ function checkCorrelation({
 }: SimulationModel): readonly Finding[] {
   const live = new Set(risks.filter((risk) => !isIdle(risk)).map(({ id }) => id));
   const spread = new Set(network.activities.filter(({ duration }) => isSpread(duration)).map(({ id }) => id));
+  const pairs = new Set<string>();
   const findings = correlation.flatMap(({ a, b, rho }) => {
     const where = `correlation ${a}, ${b}`;
+    // Which of two values would be meant?
+    const pair = JSON.stringify([a, b].toSorted());
+    const isTwice = pairs.has(pair);
+    pairs.add(pair);
     return [
+      ...(isTwice ? [finding("risk.duplicate-id", where, { id: `${a}, ${b}` })] : []),
       ...(a === b ? [finding("risk.correlation-self", where, {})] : []),
       ...(rho >= -1 && rho <= 1 ? [] : [finding("risk.correlation-value", where, { value: rho })]),
       ...[a, b].flatMap((id) => {
@@ -173,8 +179,8 @@ function checkCorrelation({
   });
   if (findings.some(({ severity }) => severity === "must")) return findings;
   if (cholesky(correlationMatrix(correlation).matrix)) return findings;
-  const pairs = nearestCorrelations(correlation).map(({ a, b, rho }) => `${a}, ${b}: ${rho.toFixed(3)}`);
-  return [...findings, finding("risk.not-positive-semidefinite", "correlation", { pairs: pairs.join("; ") })];
+  const nearest = nearestCorrelations(correlation).map(({ a, b, rho }) => `${a}, ${b}: ${rho.toFixed(3)}`);
+  return [...findings, finding("risk.not-positive-semidefinite", "correlation", { pairs: nearest.join("; ") })];
 }
 
 /**

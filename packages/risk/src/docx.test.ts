@@ -60,6 +60,7 @@ test.each(["sv", "en"] as const)(
     expect(document.match(/<w:tbl>/g)).toHaveLength(2);
     expect(document.match(/<w:tblHeader\/>/g)).toHaveLength(2);
     expect(document).toContain('<w:pStyle w:val="Heading1"/>');
+    expect(files["word/styles.xml"]).toContain('w:default="1" w:styleId="Normal"');
     expect(files["word/styles.xml"]).toContain(language === "sv" ? "sv-SE" : "en-GB");
   },
 );

@@ -148,3 +148,11 @@ test("more than twenty risks that hang together at once are refused, not approxi
   });
   expect(result).toMatchObject({ ok: false, error: [{ code: "risk.dominoes-too-entangled" }] });
 });
+
+test("a what-if that contradicts itself is refused", () => {
+  const model = { probabilities: { a: 0.5, b: 0.1 }, dominoes: [] };
+  expect(propagate(model, { happens: ["a"], prevented: ["b", "a"] })).toMatchObject({
+    ok: false,
+    error: [{ code: "risk.happens-and-prevented", where: "risk a" }],
+  });
+});

@@ -28,7 +28,8 @@ const mostAtOnce = 20;
  * How likely each risk is when the dominoes are counted: it happens by itself, or is set off by one that has happened,
  * each independently (noisy-or). Exact, not a sum of shares: outcomes that hang together are kept together.
  * O(risks · 2^w), where w is how many outcomes still matter at one time.
- * @returns a finding for a ring (with its path), an unknown id, a probability outside 0 to 1, or w above 20
+ * @returns a finding for a ring (with its path), an unknown id, a probability outside 0 to 1, w above 20, or a risk that both
+ * happens and is prevented
  * @example
  * propagate({ probabilities: { a: 0.5, b: 0 }, dominoes: [{ from: "a", to: "b", strength: 0.5 }] });
  * // { ok: true, value: { a: 0.5, b: 0.25 } }
@@ -40,7 +41,12 @@ export function propagate(
 ): Result<Propagated, readonly Finding[]> {
   const ids = Object.keys(probabilities);
   const places = new Map(ids.map((id, place) => [id, place]));
-  const findings = checkDominoModel({ probabilities, dominoes }, [...happens, ...prevented]);
+  const findings = [
+    ...checkDominoModel({ probabilities, dominoes }, [...happens, ...prevented]),
+    ...happens
+      .filter((id) => prevented.includes(id))
+      .map((id) => finding("risk.happens-and-prevented", `risk ${id}`, {})),
+  ];
   if (findings.length > 0) return { ok: false, error: findings };
   const arcs = dominoes.map(({ from, to, strength }) => ({
     from: places.get(from) ?? 0,

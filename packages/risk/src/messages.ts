@@ -27,6 +27,7 @@ interface Params {
   "risk.not-positive-semidefinite": { readonly pairs: string };
   "risk.cyclic-dominoes": { readonly path: string };
   "risk.dominoes-too-entangled": { readonly width: number; readonly most: number };
+  "risk.happens-and-prevented": object;
   "risk.not-costed": object;
   "risk.units-differ": { readonly units: string };
   "risk.not-monotone": object;
@@ -119,6 +120,8 @@ const messages: { readonly [Code in RiskCode]: (params: Params[Code]) => Message
       `${width} risker hänger ihop på en gång; högst ${most} kan räknas exakt.`,
       `${width} risks hang together at once; at most ${most} can be computed exactly.`,
     ),
+  "risk.happens-and-prevented": () =>
+    must("Risken kan inte både inträffa och hindras.", "The risk can't both happen and be prevented."),
   "risk.not-costed": () =>
     must("Åtgärden saknar kostnad eller bedömd effekt.", "The mitigation has no cost, or no judged effect."),
   "risk.units-differ": ({ units }) =>

@@ -148,3 +148,15 @@ test("the S-curve rises to one, and the tornado has the widest bar first", () =>
   const bars = tornadoSpec(simulation, "en", 2)["data"] as { readonly values: readonly { readonly source: string }[] };
   expect(bars.values.map(({ source }) => source)).toEqual(simulation.tornado.slice(0, 2).map(({ id }) => id));
 });
+
+test.each([
+  ["S-curve", sCurveSpec(simulation, "en")],
+  ["tornado", tornadoSpec(simulation, "sv")],
+])("every field that the %s draws is in its data", (_, spec) => {
+  const { data, encoding } = spec as unknown as {
+    readonly data: { readonly values: readonly Record<string, unknown>[] };
+    readonly encoding: Readonly<Record<string, { readonly field: string }>>;
+  };
+  expect(data.values.length).toBeGreaterThan(1);
+  for (const { field } of Object.values(encoding)) for (const row of data.values) expect(row[field]).toBeDefined();
+});

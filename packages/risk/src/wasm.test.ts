@@ -3,6 +3,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { models, ringModels, twoPaths } from "../test/networks.ts";
 import type { BlockLoops } from "./block-loops.ts";
 import { compareMitigations, simulate, type SimulateOptions, type SimulationModel } from "./index.ts";
+import { sidesOf } from "./distribution.ts";
 import { makeScratch } from "./scratch.ts";
 import { prepareRun } from "./prepare-run.ts";
 import { typescriptKernel } from "./typescript-kernel.ts";
@@ -83,6 +84,15 @@ test("so also over several chunks, with many correlated risks", () => {
 test("every loop of the one is one of the other", () => {
   const names = (loops: BlockLoops) => Object.keys(loops).toSorted();
   expect(names(kernel.open(64).loops)).toEqual(names(typescriptKernel.open(64).loops));
+});
+
+test.each([typescriptKernel, kernel])("rounding puts no size beyond its range ($name)", ({ open }) => {
+  const { doubles, loops } = open(64 * 1024);
+  const [sides, sizes] = [16, 512];
+  doubles.set(sidesOf({ min: 2, mode: 3, max: 9 }), sides);
+  doubles.set([1 + 2 ** -40, 1, 0, 7], sizes);
+  loops.measure(sizes, sides, 4);
+  expect([...doubles.subarray(sizes, sizes + 4)]).toEqual([2, 2, 9, 2]);
 });
 
 test("a simulation may run within another, and hundreds after each other", () => {
