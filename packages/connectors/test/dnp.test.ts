@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
-import { dnpDialect, readSs12000Folder } from "../src/ss12000.ts";
+import { dnpDialect, readSs12000Folder, reportSs12000, subscribeSs12000 } from "../src/ss12000.ts";
+import { mockSs12000 } from "../src/testing.ts";
 import { register } from "./register.ts";
 
 // Skolverket's reference implementation of its SS 12000 subset (Apache-2.0, skolverket/dnp-ss12000-reference-api).
@@ -37,6 +38,29 @@ describe.skipIf(!existsSync(folder))("DNP's own schemas and samples", () => {
     const [person] = dataset.persons;
     expect(ajv.getSchema("/schemas/person")?.({ ...person, eduPersonPrincipalNames: [] })).toBe(false);
     expect(ajv.getSchema("/schemas/activities")?.(sample("activities_invalid"))).toBe(false);
+  });
+
+  test("what is told to a source agrees: log entries, statistics, subscriptions", async () => {
+    const bodies: [string, unknown][] = [];
+    const mock = mockSs12000({ dataset: { ...dataset, organisations: schoolUnits }, dialect: dnpDialect });
+    const fetch = (url: string, init: RequestInit): Promise<Response> => {
+      const kind = new URL(url).pathname.slice(1).replace("subscriptions", "subscription");
+      if (typeof init.body === "string") bodies.push([kind, JSON.parse(init.body)]);
+      return mock.handle(new Request(url, init));
+    };
+    const source = { baseUrl: "https://dnp.example", dialect: dnpDialect, fetch, now: () => 0 };
+    const findings = [
+      { code: "connectors.x", severity: "must", where: "persons", sv: "Svenska.", en: "English." },
+    ] as const;
+    await reportSs12000({ ...source, findings, counts: { persons: { created: 1, updated: 2, removed: 3 } } });
+    const subscribed = await subscribeSs12000({ ...source, target: "https://ours.example/hooks/secret" });
+    expect(subscribed.subscription).toBeDefined();
+    expect(bodies.map(([kind]) => kind)).toEqual(["log", "statistics", "subscription"]);
+    for (const [kind, body] of bodies) {
+      const validate = ajv.getSchema(`/schemas/${kind}`);
+      void validate?.(body);
+      expect({ kind, errors: validate?.errors }).toEqual({ kind, errors: null });
+    }
   });
 
   const readLists = (lists: Record<string, unknown>) =>
