@@ -14,6 +14,7 @@ const OPEN = 0;
 const CLOSE = 1;
 const SEAT = 2;
 const UNSEAT = 3;
+const HAND = 4;
 
 /**
  * A plan in the making, as numbers: who sits where, and running counts that tell in a few steps whether a change is
@@ -188,8 +189,13 @@ export class Board {
     this.#enter(n, s);
   }
 
-  /** Gives session `s` another trainer; not recorded. */
+  /** Gives session `s` another trainer. */
   hand(s: number, trainer: number): void {
+    if (this.#recording) this.#log.push(this.trainer[s]!, s, HAND);
+    this.#hand(s, trainer);
+  }
+
+  #hand(s: number, trainer: number): void {
     this.#book(s, -1);
     this.trainer[s] = trainer;
     this.#book(s, 1);
@@ -212,6 +218,7 @@ export class Board {
       const i = log.pop()!;
       if (kind === SEAT) this.#unseat(i);
       else if (kind === UNSEAT) this.#seat(log.pop()!, i);
+      else if (kind === HAND) this.#hand(i, log.pop()!);
       else if (kind === OPEN) {
         this.#vacate(i);
         this.#free.push(i);

@@ -3,6 +3,7 @@ import type { Compiled } from "./compile.ts";
 import { heldIn } from "./held.ts";
 import type { Assignment, Day, Plan, Session } from "./model.ts";
 import type { Given } from "./to-plan.ts";
+import { freeTrainer } from "./trainer-chain.ts";
 
 /** What of a plan stays as it is. */
 export interface Keeping {
@@ -151,39 +152,6 @@ function restaff(
   const free = (i: number): boolean =>
     board.bookings.isTrainerFree(i, t, duration) && board.mayHold(course, t, room, i);
   let trainer = first(index.trainers.get(session.trainer), c.trainersOf[course]!, free);
-  trainer ??= exchange(board, course, t, room);
+  trainer ??= freeTrainer(board, course, t, room);
   return trainer === undefined ? -1 : board.open(course, t, room, trainer);
-}
-
-/**
- * Frees a trainer for a course at t by giving the session they hold then to somebody else, and so on along a chain; nobody's
- * time changes. Returns the trainer who is free afterwards.
- */
-function exchange(board: Board, course: number, t: number, room: number): number | undefined {
-  const { c } = board;
-  const holds = new Map<number, number>();
-  for (const { items } of board.sessionsOf)
-    for (const s of items) if (board.start[s] === t) holds.set(board.trainer[s]!, s);
-  const seen = new Set<number>();
-  const free = (wanted: number, where: number): number | undefined => {
-    const duration = c.duration[wanted]!;
-    const isFree = (i: number): boolean =>
-      board.bookings.isTrainerFree(i, t, duration) && board.mayHold(wanted, t, where, i);
-    for (const i of c.trainersOf[wanted]!) if (isFree(i)) return i;
-    for (const i of c.trainersOf[wanted]!) {
-      const s = holds.get(i);
-      if (s === undefined || seen.has(i) || board.pinned[s] === 1 || c.duration[board.course[s]!] !== duration)
-        continue;
-      seen.add(i);
-      const other = free(board.course[s]!, board.room[s]!);
-      if (other === undefined) continue;
-      board.hand(s, other);
-      holds.delete(i);
-      holds.set(other, s);
-      // The chain may have come back by another way: whoever is freed must really be there.
-      if (isFree(i)) return i;
-    }
-    return undefined;
-  };
-  return free(course, room);
 }

@@ -1,4 +1,5 @@
 import type { Board } from "./board.ts";
+import { ChainMoves } from "./chain-moves.ts";
 import { InsertMoves } from "./insert-moves.ts";
 import { PersonMoves } from "./person-moves.ts";
 import type { Random } from "./random.ts";
@@ -7,7 +8,7 @@ import { UnitMoves } from "./unit-moves.ts";
 import { Walk } from "./walk.ts";
 
 /** Of 1024 steps, how many are of each larger kind; the rest move or exchange one person. Measured, not derived. */
-const share = { group: 75, relocate: 5, close: 1, scatter: 8, pull: 2, insert: 60 } as const;
+const share = { group: 40, chain: 10, relocate: 2, close: 1, scatter: 3, pull: 1, insert: 20 } as const;
 const larger = Object.values(share).reduce((sum, one) => sum + one, 0);
 
 /**
@@ -20,6 +21,7 @@ export class Search extends Walk {
   readonly #unit: UnitMoves;
   readonly #session: SessionMoves;
   readonly #insert: InsertMoves;
+  readonly #chain: ChainMoves;
 
   constructor(board: Board, random: Random) {
     super(board, random);
@@ -27,6 +29,7 @@ export class Search extends Walk {
     this.#unit = new UnitMoves(this);
     this.#session = new SessionMoves(this);
     this.#insert = new InsertMoves(this, this.#session);
+    this.#chain = new ChainMoves(this);
   }
 
   get bestEnergy(): number {
@@ -52,6 +55,7 @@ export class Search extends Walk {
     let to = 0;
     if (kind >= larger) this.#person.move(n);
     else if (kind < (to += share.group)) this.#unit.group(n);
+    else if (kind < (to += share.chain)) this.#chain.chain(n);
     else if (kind < (to += share.relocate)) this.#session.relocate(board.place[n]!);
     else if (kind < (to += share.close)) this.#session.close(board.place[n]!);
     else if (kind < (to += share.scatter)) this.#unit.scatter(n);

@@ -1,3 +1,4 @@
+import { freeTrainer } from "./trainer-chain.ts";
 import type { Walk } from "./walk.ts";
 
 /** Moves of whole sessions: held at another time, given up, added. */
@@ -75,19 +76,14 @@ export class SessionMoves {
     else walk.decide();
   }
 
-  /** Opens a session of a course at t if a room and a trainer are free, the largest room as a rule; -1 if not. */
+  /**
+   * Opens a session of a course at t if a room is free, the largest as a rule, and a trainer can be had; -1 if not. Only within
+   * a trial: trainers may have exchanged sessions in vain.
+   */
   openAt(course: number, t: number): number {
     const { board, random } = this.#walk;
     const { c, bookings } = board;
     const duration = c.duration[course]!;
-    const trainers = c.trainersOf[course]!;
-    let trainer = -1;
-    const offset = trainers.length === 0 ? 0 : random.below(trainers.length);
-    for (let i = 0; i < trainers.length && trainer < 0; i++) {
-      const one = trainers[(i + offset) % trainers.length]!;
-      if (bookings.isTrainerFree(one, t, duration)) trainer = one;
-    }
-    if (trainer < 0) return -1;
     const skips = (random.next() & 7) === 0;
     let room = -1;
     for (const one of c.roomsOf[course]!) {
@@ -95,7 +91,16 @@ export class SessionMoves {
       room = one;
       if (!skips || (random.next() & 1) === 0) break;
     }
-    return room < 0 || !board.mayHold(course, t, room, trainer) ? -1 : board.open(course, t, room, trainer);
+    if (room < 0) return -1;
+    const trainers = c.trainersOf[course]!;
+    let trainer = -1;
+    const offset = trainers.length === 0 ? 0 : random.below(trainers.length);
+    for (let i = 0; i < trainers.length && trainer < 0; i++) {
+      const one = trainers[(i + offset) % trainers.length]!;
+      if (bookings.isTrainerFree(one, t, duration)) trainer = one;
+    }
+    if (trainer < 0) trainer = freeTrainer(board, course, t, room) ?? -1;
+    return trainer < 0 || !board.mayHold(course, t, room, trainer) ? -1 : board.open(course, t, room, trainer);
   }
 
   /** Of two starts the one with fewer other sessions: where it costs nothing, that leaves a trainer to stand in. */

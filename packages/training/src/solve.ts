@@ -43,7 +43,7 @@ export interface Solution {
 
 /** Temperatures at the start and the end of the search, in parts of a session's weight (or of ten splits). */
 const HOT = 0.125;
-const COLD = 0.01;
+const COLD = 0.005;
 
 /**
  * Finds a plan: sessions with time, room and trainer, and a place for everybody who needs one. First a greedy plan, then

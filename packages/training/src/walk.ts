@@ -127,7 +127,7 @@ export class Walk {
     for (let i = 0; i < bag.length; i++) {
       const n = bag[i]!;
       if (board.place[n]! >= 0) continue;
-      if (!board.isTallied && this.#isTooDear(waiting, still, mayClose)) return false;
+      if (!board.isTallied && this.isTooDear(waiting, still, mayClose)) return false;
       this.seatBest(n);
       waiting -= 1;
       still -= this.#cheapest[board.c.courseOf[n]!]!;
@@ -135,8 +135,8 @@ export class Walk {
     return true;
   }
 
-  /** Whether the plan costs too much even if those who wait get the cheapest places that there can be. */
-  #isTooDear(waiting: number, still: number, mayClose: number): boolean {
+  /** Whether the plan costs too much even if those who wait (so many, who cost `still` at least) get the cheapest places. */
+  isTooDear(waiting: number, still: number, mayClose: number): boolean {
     const { board } = this;
     const closing = mayClose >= 0 && board.count[mayClose] === 0 ? board.c.weights.session : 0;
     const least = board.energy - board.unplacedCost * waiting + still - closing;
