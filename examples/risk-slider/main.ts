@@ -37,6 +37,7 @@ server.listen(0, "127.0.0.1", async () => {
     for (const [, next = ""] of text.matchAll(/from "\.\/([a-z-]+\.ts)"/g)) await load(next);
   };
   await load("index.ts");
+  await load("wasm.ts");
   const size = [...modules.values()].reduce((sum, text) => sum + text.length, 0);
   console.log(
     `page: ${html.length} characters, kernel: ${modules.size} modules, ${Math.round(size / 1000)} kB without types`,

@@ -208,6 +208,24 @@ test("an activity that may not take place: no time, no first day, and what waits
   expect(tornado.find(({ id }) => id === "not ordered")).toMatchObject({ low: 53, high: 5, swing: -48 });
 });
 
+test("a risk that saves more days than the work has leaves none, not fewer", () => {
+  const { end } = run({
+    network: {
+      activities: [
+        { id: "a", duration: 3 },
+        { id: "b", duration: 4 },
+      ],
+      links: [{ from: "a", to: "b", type: "FS", lag: 0 }],
+      milestones: ["b"],
+    },
+    risks: [
+      { id: "saves", probability: 0.5, activities: ["a"], effect: { days: -10 } },
+      { id: "saves too", probability: 0.5, activities: ["a"], effect: { days: { min: -9, mode: -8, max: -7 } } },
+    ],
+  });
+  expect([end.min, end.max]).toEqual([4, 7]);
+});
+
 test("standard errors are what other seeds show, for every estimate that has one", () => {
   const model: SimulationModel = {
     network: {

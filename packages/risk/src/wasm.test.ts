@@ -33,8 +33,10 @@ const distributions: fc.Arbitrary<SimulationModel> = fc
     ];
     const activities = kinds.map((duration, index) => ({ id: `d${index}`, duration }));
     const sources = ["d0", "d1", "d2", "d3", "r0", "r1"].slice(0, 4 + Math.min(2, model.risks?.length ?? 0));
+    const saves = { id: "saves", probability: 0.4, activities: ["d0", "a0"], effect: { days: -6 } };
     return {
       ...model,
+      risks: [...(model.risks ?? []), saves],
       network: {
         ...model.network,
         activities: [...activities, ...model.network.activities],
@@ -86,8 +88,8 @@ test("every loop of the one is one of the other", () => {
   expect(names(kernel.open(64).loops)).toEqual(names(typescriptKernel.open(64).loops));
 });
 
-test.each([typescriptKernel, kernel])("rounding puts no size beyond its range ($name)", ({ open }) => {
-  const { doubles, loops } = open(64 * 1024);
+test.each([typescriptKernel, kernel])("rounding puts no size beyond its range ($name)", (either) => {
+  const { doubles, loops } = either.open(64 * 1024);
   const [sides, sizes] = [16, 512];
   doubles.set(sidesOf({ min: 2, mode: 3, max: 9 }), sides);
   doubles.set([1 + 2 ** -40, 1, 0, 7], sizes);
