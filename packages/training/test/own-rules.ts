@@ -7,6 +7,6 @@ export const rules: readonly ProblemRule[] = [
     id: "quiet-mondays",
     title: { sv: "Lugna måndagar", en: "Quiet Mondays" },
     per: "day",
-    points: ({ sessions }) => (new Date(sessions[0]!.day).getUTCDay() === 1 ? 5 * sessions.length : 0),
+    points: ({ sessions }) => (new Date(sessions[0]!.day).getUTCDay() === 1 ? 50 * sessions.length : 0),
   },
 ];
