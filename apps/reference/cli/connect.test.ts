@@ -38,6 +38,17 @@ describe("connect check", () => {
     expect(coverage.find(({ entity }) => entity === "persons")).toMatchObject({ complete: true, units: 1 });
   });
 
+  test("tieto with its school forms: the whole register, and not when a form's file did not come", async () => {
+    const check = (forms: string) =>
+      run("connect", "check", path("tieto"), "--source-format", `tieto:${forms}`, "--json");
+    const whole = await check("FKLASS,GR");
+    expect({ code: whole.code, ...(JSON.parse(whole.stdout) as Checked) }).toMatchObject({ code: 0, complete: true });
+    expect(JSON.parse(whole.stdout)).not.toHaveProperty("coverage.0.units");
+    const half = await check("FKLASS,GR,GY");
+    expect({ code: half.code, ...(JSON.parse(half.stdout) as Checked) }).toMatchObject({ code: 2, complete: false });
+    expect(findingsOf(half).map(({ code }) => code)).toContain("connectors.form-missing");
+  });
+
   test("a file that nobody has described is read by the profile that was proposed for it", async () => {
     const profile = path("profile.json");
     const proposed = await run("connect", "propose", path("register.csv"), "--out", profile, "--json");

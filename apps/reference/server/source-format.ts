@@ -88,6 +88,20 @@ const oneRoster = (version: "1.1" | "1.2"): SourceFormat => ({
       : readOneRosterRest({ ...reading, version }),
 });
 
+/** `schoolForms`: those that there are files of; when one is missing, its pupils have not left. */
+const tieto = (id: string, schoolForms?: readonly string[]): SourceFormat => ({
+  id,
+  title: {
+    sv: "Tieto Education/Edlevo och vanlig IMS Enterprise 1.1 (XML); tieto:GR,FS när de skolformerna är alla",
+    en: "Tieto Education/Edlevo and plain IMS Enterprise 1.1 (XML); tieto:GR,FS when those school forms are all",
+  },
+  extensions: [".xml"],
+  read: async (files, readAt, known) => {
+    const batch = await readTieto({ files, readAt, ...(schoolForms ? { schoolForms } : {}) });
+    return known ? completeDelta(batch, known) : batch;
+  },
+});
+
 /** Every format that `--source-format` takes. */
 export const sourceFormats: readonly SourceFormat[] = [
   ss12000(defaultFormat, { sv: "SS 12000:2020 (TK450)", en: "SS 12000:2020 (TK450)" }, standardDialect),
@@ -118,18 +132,7 @@ export const sourceFormats: readonly SourceFormat[] = [
     extensions: [".csv"],
     read: (files, readAt) => readSds({ files, readAt }),
   },
-  {
-    id: "tieto",
-    title: {
-      sv: "Tieto Education/Edlevo och vanlig IMS Enterprise 1.1 (XML)",
-      en: "Tieto Education/Edlevo and plain IMS Enterprise 1.1 (XML)",
-    },
-    extensions: [".xml"],
-    read: async (files, readAt, known) => {
-      const batch = await readTieto({ files, readAt });
-      return known ? completeDelta(batch, known) : batch;
-    },
-  },
+  tieto("tieto"),
   {
     id: "skola24",
     title: {
@@ -163,5 +166,8 @@ export function profileFormat(json: unknown): Result<SourceFormat, readonly Find
   };
 }
 
-/** The format with this id, if there is one. */
-export const formatNamed = (id: string): SourceFormat | undefined => sourceFormats.find((one) => one.id === id);
+/** The format with this id, if there is one; `tieto:GR,FS` names the school forms that there are files of. */
+export function formatNamed(id: string): SourceFormat | undefined {
+  const forms = /^tieto:([A-Z]+(?:,[A-Z]+)*)$/.exec(id)?.[1];
+  return forms === undefined ? sourceFormats.find((one) => one.id === id) : tieto(id, forms.split(","));
+}
