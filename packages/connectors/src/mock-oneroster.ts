@@ -1,6 +1,7 @@
 import type { Entities } from "@milstolpe/sync";
 import { findingLog } from "./finding-log.ts";
 import { faultQueue, faultyBody, faultyStatus, type SourceFault, wait } from "./mock-faults.ts";
+import { groupBy } from "./group-by.ts";
 import { type MockClient, tokenGate } from "./mock-token.ts";
 import { oneRosterRows, type WrittenRow } from "./oneroster-rows.ts";
 import { type RestList, restLists } from "./oneroster-rest-rows.ts";
@@ -138,7 +139,7 @@ export function oneRosterLists(options: {
 }): OneRosterLists {
   const { entities, schoolYear, version, modified = "2026-01-01T00:00:00.000Z" } = options;
   const tables = oneRosterRows({ entities, schoolYear, version, grades: cedsGrades }, findingLog());
-  const roles = tables["roles"] ?? [];
+  const roles = groupBy(tables["roles"] ?? [], ({ userSourcedId = "" }) => userSourcedId);
   const stamp = { status: "active", dateLastModified: modified };
   const listed = (list: RestList, shape: (row: WrittenRow) => Json): readonly Json[] =>
     (tables[list] ?? []).map((row) => ({ sourcedId: row["sourcedId"], ...stamp, ...shape(row) }));
@@ -156,13 +157,7 @@ export function oneRosterLists(options: {
       endDate,
       schoolYear: year,
     })),
-    users: listed("users", (row) =>
-      userOf(
-        row,
-        roles.filter((role) => role["userSourcedId"] === row["sourcedId"]),
-        version,
-      ),
-    ),
+    users: listed("users", (row) => userOf(row, roles.get(row["sourcedId"] ?? "") ?? [], version)),
     classes: listed("classes", ({ title, classType, schoolSourcedId, courseSourcedId, termSourcedIds }) => ({
       title,
       classType,
