@@ -85,6 +85,12 @@ function tell(kind: u32, row: u32, start: u32, end: u32, place: u32, hash: u32, 
   eventCount++;
 }
 
+/** How many fields a row of the earlier file has. */
+export function fieldsOf(row: u32): u32 {
+  const at = bounds + row * 8;
+  return splitFields(load<u32>(at), load<u32>(at, 4), load<u32>(before), beforeFields, 0);
+}
+
 function isOurs(hash: u32): bool {
   // By the upper bits: the lower ones choose the slot.
   return partitions === 1 || ((hash >>> 16) * partitions) >>> 16 === partition;
@@ -237,7 +243,7 @@ function resolve(place: u32, start: u32, end: u32, hash: u32, from: u32): u32 {
   for (let slot = from; ; slot = slotFrom(slot + 1, hash)) {
     const row = load<u32>(table + slot * 8, 4);
     if (row === 0) {
-      tell(isAdded, 0, start, end, place, hash, 0);
+      tell(isAdded, 0, start, end, place, hash, splitFields(start, end, load<u32>(after), afterFields, 0));
       return 0;
     }
     const one = load<u32>(bounds + (row - 1) * 8);

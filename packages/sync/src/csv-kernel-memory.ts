@@ -22,6 +22,7 @@ export interface KernelExports {
   findRows(side: number, from: number, to: number, isLast: boolean, rows: number, most: number): number;
   remember(found: number, first: number): number;
   compare(found: number): number;
+  fieldsOf(row: number): number;
   readonly rest: WasmGlobal;
   readonly isCut: WasmGlobal;
   readonly count: WasmGlobal;

@@ -6,8 +6,8 @@ import type { CsvOutcome } from "./csv-outcome.ts";
 import type { CsvSide } from "./csv-side.ts";
 
 /**
- * The matcher in WebAssembly (`kernel/*.ts`, with SIMD): the same outcome as the plain one, row by row, in a half to a
- * third of the time. It holds a copy of the earlier file in its own memory of at most 4 GiB.
+ * The matcher in WebAssembly (`kernel/*.ts`, with SIMD): the same outcome as the plain one, row by row, and faster, most so
+ * for files in another order. It holds a copy of the earlier file in its own memory of at most 4 GiB.
  * @throws RangeError when what is fed does not fit in that
  * @example
  * const result = diffCsv(before, after, { key: "id", matcher: kernelMatcher });
@@ -66,6 +66,10 @@ class KernelMatcher implements CsvMatcher {
   }
   number(row: number): number {
     return this.#partition === undefined ? row + 2 : this.#memory.number(row);
+  }
+
+  fields(row: number): number {
+    return this.#kernel.fieldsOf(row);
   }
 
   remember(side: CsvSide, bytes: Uint8Array, from: number, isLast: boolean): number {
@@ -189,7 +193,7 @@ class KernelMatcher implements CsvMatcher {
       const count = words[at + 6] ?? 0;
       switch (words[at]) {
         case event.added:
-          outcome.add((words[at + 5] ?? 0) | 0, this.bytes, start, end, number);
+          outcome.add((words[at + 5] ?? 0) | 0, this.bytes, start, end, count, number);
           break;
         case event.changed:
           outcome.change(row, count, this.bytes, start, end);

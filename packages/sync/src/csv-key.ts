@@ -120,7 +120,10 @@ export class CsvKey {
   /** True when no column of the key has a value. */
   isEmpty(bytes: Uint8Array, start: number, end: number): boolean {
     const fields = this.#fields.split(bytes, start, end, this.#delimiter, this.#most);
-    return this.#columns.every((column) => column >= fields.count || fields.text(bytes, column) === "");
+    return this.#columns.every((column) => {
+      const length = column < fields.count ? fields.to(column) - fields.from(column) : 0;
+      return length === 0 || (length === 2 && fields.text(bytes, column) === "");
+    });
   }
 
   /** The row in an index of this file's rows that has the key of the row `[start, end)`; -1 when there is none. */

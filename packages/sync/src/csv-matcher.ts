@@ -30,6 +30,8 @@ export interface CsvMatcher {
   readonly isCut: boolean;
   /** The place in its file of a row of the earlier one, the header being 1. */
   number(row: number): number;
+  /** How many fields a row of the earlier file has. */
+  fields(row: number): number;
   /**
    * Reads rows of the earlier file from `from` on.
    * @returns how many bytes were used; the rest begins a row that is not whole
@@ -86,6 +88,11 @@ class PlainMatcher implements CsvMatcher {
 
   number(row: number): number {
     return this.#copied === undefined ? row + 2 : (this.#numbers[row] ?? 0);
+  }
+
+  fields(row: number): number {
+    const { delimiter } = this.#outcome.sides().before.header.dialect;
+    return this.#fields.split(this.bytes, this.rows.start(row), this.rows.end(row), delimiter).count;
   }
 
   remember(side: CsvSide, bytes: Uint8Array, from: number, isLast: boolean): number {
@@ -221,7 +228,7 @@ class PlainMatcher implements CsvMatcher {
 
   /** Says how one row stands to the earlier file; returns the row there that has its key, or -1. */
   #resolve(
-    { key }: CsvSide,
+    { key, header }: CsvSide,
     pairs: CsvColumnPairs,
     bytes: Uint8Array,
     view: DataView,
@@ -248,7 +255,8 @@ class PlainMatcher implements CsvMatcher {
       } else index.setState(row, this.#differ(row, pairs, bytes, start, end, number));
       return row;
     }
-    this.#outcome.add(hash, bytes, start, end, number);
+    const { count } = this.#fields.split(bytes, start, end, header.dialect.delimiter);
+    this.#outcome.add(hash, bytes, start, end, count, number);
     return -1;
   }
 

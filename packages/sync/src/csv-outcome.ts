@@ -1,5 +1,4 @@
 import { type ChangedRow, type CsvChange, type CsvCounts, unmetRows, updatedRows } from "./csv-change.ts";
-import { CsvFields } from "./csv-fields.ts";
 import { CsvIndex, rowState } from "./csv-index.ts";
 import type { CsvMatcher } from "./csv-matcher.ts";
 import { CsvKept, type CsvSide } from "./csv-side.ts";
@@ -23,7 +22,6 @@ export class CsvOutcome {
   readonly #added = new CsvIndex();
   readonly #kept = new CsvKept();
   readonly #changed = new Map<number, ChangedRow>();
-  readonly #fields = new CsvFields();
 
   /** Both files, once their headers have been read. */
   sides(): { readonly before: CsvSide; readonly after: CsvSide } {
@@ -94,8 +92,8 @@ export class CsvOutcome {
     return rowState.aside;
   }
 
-  /** A row whose key the earlier file does not have. */
-  add(hash: number, bytes: Uint8Array, start: number, end: number, afterRow: number): void {
+  /** A row whose key the earlier file does not have, with so many fields. */
+  add(hash: number, bytes: Uint8Array, start: number, end: number, fields: number, afterRow: number): void {
     const { header, key } = this.sides().after;
     const added = this.#added;
     const twin = key.lookup(added, this.#kept.bytes, hash, bytes, start, end);
@@ -107,10 +105,9 @@ export class CsvOutcome {
       this.#counts.setAside += 1;
       return;
     }
-    const { count } = this.#fields.split(bytes, start, end, header.dialect.delimiter);
     const at = this.#kept.add(bytes, start, end);
     const row = added.add(hash, at, at + end - start);
-    if (count !== header.columns.length) added.setState(row, this.wrongAfter(afterRow, count));
+    if (fields !== header.columns.length) added.setState(row, this.wrongAfter(afterRow, fields));
     else if (key.isEmpty(bytes, start, end)) {
       this.find("sync.key-empty", `after, row ${afterRow}`, {});
       this.#counts.setAside += 1;
@@ -120,14 +117,14 @@ export class CsvOutcome {
 
   /** Counts what of the earlier file was not met: rows that are whole are removed, the others set aside. */
   close(matcher: CsvMatcher): CsvCounts {
-    const { rows, bytes } = matcher;
-    const header = this.before?.header;
+    const { rows } = matcher;
+    const columns = this.sides().before.header.columns.length;
     this.#counts.removed = 0;
     for (let row = 0; row < rows.count; row += 1) {
-      if (rows.state(row) !== rowState.unseen || header === undefined) continue;
-      const { count } = this.#fields.split(bytes, rows.start(row), rows.end(row), header.dialect.delimiter);
-      if (count === header.columns.length) this.#counts.removed += 1;
-      else rows.setState(row, this.wrongBefore(matcher.number(row), count));
+      if (rows.state(row) !== rowState.unseen) continue;
+      const fields = matcher.fields(row);
+      if (fields === columns) this.#counts.removed += 1;
+      else rows.setState(row, this.wrongBefore(matcher.number(row), fields));
     }
     return { ...this.#counts };
   }

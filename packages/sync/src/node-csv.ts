@@ -17,7 +17,7 @@ export interface CsvFileDiffOptions extends CsvDiffOptions {
   readonly workers?: number;
   /** Bytes that are read at a time. Default 256 KiB, which stay in the processor's cache. */
   readonly chunkBytes?: number;
-  /** Whether to do without WebAssembly. The result is the same, and takes two to three times as long. Default false. */
+  /** Whether to do without WebAssembly. The result is the same, and slower. Default false. */
   readonly isPlain?: boolean;
   /** Called for every row that differs. */
   readonly onChange?: (change: CsvChange) => void;
