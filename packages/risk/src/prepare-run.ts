@@ -14,6 +14,7 @@ export interface AbortSignalLike {
   readonly reason?: unknown;
   /** Lets a run in workers end at once. */
   addEventListener?(type: "abort", listener: () => void): void;
+  removeEventListener?(type: "abort", listener: () => void): void;
 }
 
 export interface SimulateOptions {

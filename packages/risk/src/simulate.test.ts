@@ -208,6 +208,31 @@ test("an activity that may not take place: no time, no first day, and what waits
   expect(tornado.find(({ id }) => id === "not ordered")).toMatchObject({ low: 53, high: 5, swing: -48 });
 });
 
+test("either one or the other: what leaves work out may bring other work in", () => {
+  const { end, tornado } = run(
+    {
+      network: {
+        activities: [
+          { id: "own", duration: 10 },
+          { id: "bought", duration: 0 },
+          { id: "live", duration: 1 },
+        ],
+        links: ["own", "bought"].map((from) => ({ from, to: "live", type: "FS", lag: 0 })),
+        milestones: ["live"],
+      },
+      risks: [
+        { id: "is bought", probability: 0.25, activities: ["own"], effect: { skips: true } },
+        { id: "then", probability: 0, activities: ["bought"], effect: { days: 4 } },
+      ],
+      dominoes: [{ from: "is bought", to: "then", strength: 1 }],
+    },
+    4000,
+  );
+  expect([end.min, end.max]).toEqual([5, 11]);
+  expect(end.percentiles.filter((day) => day === 5).length).toBeCloseTo(25, -1);
+  expect(tornado[0]).toMatchObject({ low: 11, high: 5 });
+});
+
 test("a risk that saves more days than the work has leaves none, not fewer", () => {
   const { end } = run({
     network: {

@@ -92,6 +92,7 @@ export function simulationPool({ createWorker, workers }: PoolOptions): Simulati
       send(worker, { type: "chunk", run: mine, index: asked });
       asked += 1;
     };
+    const stop = (): void => fail(signal?.reason);
     const all = new Promise<void>((resolve, reject) => {
       fail = reject;
       take = (worker, answer) => {
@@ -104,7 +105,7 @@ export function simulationPool({ createWorker, workers }: PoolOptions): Simulati
         onProgress?.({ done: iterations, of: options.iterations });
         return done === chunks ? resolve() : ask(worker);
       };
-      signal?.addEventListener?.("abort", () => reject(signal.reason));
+      signal?.addEventListener?.("abort", stop);
       while (crew.length < Math.min(workers, chunks)) hire();
       const needed = crew.slice(0, chunks);
       for (const worker of needed) send(worker, { type: "start", run: mine, model, options });
@@ -117,6 +118,8 @@ export function simulationPool({ createWorker, workers }: PoolOptions): Simulati
       // They may be in the middle of something: the next simulation begins with others.
       dismiss();
       throw error;
+    } finally {
+      signal?.removeEventListener?.("abort", stop);
     }
     return totals.result();
   };
@@ -125,7 +128,7 @@ export function simulationPool({ createWorker, workers }: PoolOptions): Simulati
     simulate(model, options) {
       const result = last.then(() => start(model, options));
       last = result.catch(() => undefined);
-      return result;
+      return untilAborted(result, options.signal);
     },
     close() {
       isClosed = true;
@@ -133,4 +136,13 @@ export function simulationPool({ createWorker, workers }: PoolOptions): Simulati
       fail(new Error("the pool is closed"));
     },
   };
+}
+
+/** Rejects at once when the signal says so, also what still waits for its turn. */
+function untilAborted<T>(work: Promise<T>, signal: SimulateOptions["signal"]): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal?.reason);
+    signal?.addEventListener?.("abort", stop);
+    work.finally(() => signal?.removeEventListener?.("abort", stop)).then(resolve, reject);
+  });
 }

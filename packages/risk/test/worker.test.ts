@@ -42,6 +42,7 @@ test.skipIf(!hasTypes)("threads give the same bits as none (needs a Node that ru
   });
   expect(result).toEqual(simulate(model, options));
   expect(progress.at(-1)).toBe(20_000);
+  expect(progress).toEqual([...new Set(progress)].toSorted((a, b) => a - b));
 });
 
 test("a cancelled run rejects with the reason and ends its workers", async () => {
@@ -121,6 +122,28 @@ test("a pool keeps its workers, takes simulations one after the other, and goes 
   pool.close();
   expect(ended).toBe(4);
   await expect(pool.simulate(model, options)).rejects.toThrow("the pool is closed");
+});
+
+test("what waits for its turn is cancelled at once, too, and a signal is left without listeners", async () => {
+  const pool = simulationPool({ workers: 1, createWorker: () => pretended() });
+  const options = { iterations: 20_000, seed: 4 };
+  const listeners = new Set<() => void>();
+  const signal = {
+    aborted: false,
+    reason: new Error("enough"),
+    addEventListener: (_: string, listener: () => void) => listeners.add(listener),
+    removeEventListener: (_: string, listener: () => void) => listeners.delete(listener),
+  };
+  const order: string[] = [];
+  const running = pool.simulate(model, options).then(() => order.push("ran"));
+  const waiting = pool.simulate(model, { ...options, signal }).catch(() => order.push("cancelled"));
+  signal.aborted = true;
+  for (const listener of listeners) listener();
+  await Promise.all([running, waiting]);
+  expect(order).toEqual(["cancelled", "ran"]);
+  signal.aborted = false;
+  await pool.simulate(model, { ...options, signal });
+  expect(listeners.size).toBe(0);
 });
 
 test("closing a pool rejects what is running and what waits; a caller's error in onProgress is the caller's", async () => {
