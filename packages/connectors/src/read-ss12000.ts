@@ -1,4 +1,4 @@
-import type { Batch, Entity } from "@milstolpe/sync";
+import type { Batch, Coverage, Entity } from "@milstolpe/sync";
 import { findingLog } from "./finding-log.ts";
 import { finding } from "./ss12000-messages.ts";
 import { assembleBatch } from "./ss12000-batch.ts";
@@ -17,7 +17,8 @@ export interface ReadSs12000Options extends SourceOptions {
   readonly dialect?: Dialect;
   /**
    * Only the rows of these organisations are read, with the guardians of their children: a school that goes first. The batch
-   * speaks for them alone. Name a Skola as well where a source has its groups and duties there. Default: all.
+   * speaks for their places and groups alone: nobody is gone from the register for not being there. Name a Skola as well where
+   * a source has its groups and duties there. Default: all.
    */
   readonly organisations?: readonly string[];
   /** Fields this client has no permission to see, by entity: they are left out of the coverage. */
