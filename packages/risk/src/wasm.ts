@@ -4,6 +4,7 @@ import { assemble } from "./wasm-assembler.ts";
 import { wasmDrawLoops } from "./wasm-draw-loops.ts";
 import { mixFunction } from "./wasm-mix-loop.ts";
 import { wasmNetworkLoops } from "./wasm-network-loops.ts";
+import { wasmTableLoops } from "./wasm-table-loops.ts";
 
 export type { Kernel } from "./block-loops.ts";
 
@@ -29,7 +30,7 @@ interface WebAssemblyLike {
  */
 export async function wasmKernel(): Promise<Kernel> {
   const platform = (globalThis as { readonly WebAssembly?: WebAssemblyLike }).WebAssembly;
-  const bytes = assemble([...wasmDrawLoops, mixFunction, ...wasmNetworkLoops]);
+  const bytes = assemble([...wasmDrawLoops, ...wasmTableLoops, mixFunction, ...wasmNetworkLoops]);
   if (!platform?.validate(bytes)) return typescriptKernel;
   let module: object;
   try {
