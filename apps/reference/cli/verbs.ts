@@ -1,4 +1,5 @@
 import { connectCheck } from "./commands/connect.ts";
+import { connectLogin } from "./commands/connect-login.ts";
 import { connectPropose } from "./commands/connect-propose.ts";
 import { connectSend } from "./commands/connect-send.ts";
 import { connectWrite } from "./commands/connect-write.ts";
@@ -47,6 +48,7 @@ export const verbs: readonly Verb[] = [
   connectPropose,
   connectWrite,
   connectSend,
+  connectLogin,
   syncDiff,
   syncPlan,
   syncApprove,
