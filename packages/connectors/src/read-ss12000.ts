@@ -64,11 +64,16 @@ export async function readSs12000(options: ReadSs12000Options): Promise<Batch> {
     undisturbed: signs === 0,
     log,
   });
-  if (organisations === undefined) return batch;
+  return organisations === undefined ? batch : { ...batch, coverage: batch.coverage.map(within(organisations)) };
+}
+
+/** What a reading of some organisations speaks for: who is no longer there may be at a school that was not read. */
+function within(organisations: readonly string[]): (entry: Coverage) => Coverage {
   const units = [...new Set(organisations)].sort();
-  return {
-    ...batch,
-    coverage: batch.coverage.map((entry) => (entry.entity === "units" ? entry : { ...entry, units })),
+  return (entry) => {
+    if (entry.entity === "units") return entry;
+    const isOfPeople = entry.entity === "persons" || entry.entity === "guardianships";
+    return { ...entry, units, complete: entry.complete && !isOfPeople };
   };
 }
 
