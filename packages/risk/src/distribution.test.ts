@@ -125,3 +125,21 @@ test("streams of different sources, blocks and seeds are unlike, and uniform", (
     }
   }
 });
+
+test("numbers that follow each other, in one stream or from one to the next, know nothing of each other", () => {
+  const size = 200_000;
+  const numbers = uniformNumbers(3, "a", size);
+  for (let lag = 1; lag <= 9; lag += 1) {
+    let together = 0;
+    for (let k = lag; k < size; k += 1) together += (numbers[k]! - 0.5) * (numbers[k - lag]! - 0.5);
+    expect(Math.abs((together * 12) / size)).toBeLessThan(4 / Math.sqrt(size));
+  }
+  // Pairs over a grid of 16 by 16: 99.99 % of a chi-squared with 255 degrees of freedom.
+  const seen = new Float64Array(256);
+  for (let k = 0; k < size; k += 2) {
+    const cell = Math.floor(numbers[k]! * 16) * 16 + Math.floor(numbers[k + 1]! * 16);
+    seen[cell] = seen[cell]! + 1;
+  }
+  const expected = size / 2 / 256;
+  expect(seen.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0)).toBeLessThan(348);
+});

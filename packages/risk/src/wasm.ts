@@ -57,7 +57,10 @@ export async function wasmKernel(): Promise<Kernel> {
     // Platforms allow few memories at a time: one that is large enough is used again.
     open(size) {
       const index = free.findIndex(({ bytes: room }) => room >= size);
-      return index === -1 ? make(size) : free.splice(index, 1)[0]!;
+      if (index !== -1) return free.splice(index, 1)[0]!;
+      // What is too small today will be so tomorrow.
+      free.length = 0;
+      return make(size);
     },
   };
 }
