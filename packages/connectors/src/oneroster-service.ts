@@ -30,6 +30,8 @@ export interface OneRosterService {
   /** Reads a list, in the place of what was read of it before; false when the source as a whole can't be read. */
   read(list: RestList, filter?: string): Promise<boolean>;
   rows(list: RestList): readonly Json[];
+  /** Whether all of a list has been read: whole, and not only what a filter shows. */
+  isWhole(list: RestList): boolean;
   /** Signs that lists moved under the reading. */
   signs(): Promise<number>;
   map(): OneRosterRows;
@@ -56,7 +58,7 @@ export function oneRosterService(options: ReadOneRosterRestOptions): OneRosterSe
   tellPlainHttp(base, log);
   const readAt = new Date(options.now()).toISOString();
   const lists = new Map<RestList, readonly Json[]>();
-  const ends = new Map<RestList, RestListEnd>();
+  const ends = new Map<RestList, RestListEnd & { readonly isFiltered: boolean }>();
   const urlOf = (list: RestList): string => join(base, `${path.replace(/^\/+|\/+$/g, "")}/${list}`);
   const stateOf = (list: RestList): ListEnd["state"] | undefined => ends.get(list)?.end.state;
 
@@ -79,9 +81,11 @@ export function oneRosterService(options: ReadOneRosterRestOptions): OneRosterSe
         onProgress?.({ list, page: number, rows: rows.length });
       },
     });
-    ends.set(list, end);
+    const isNews = stateOf(list) !== "withheld";
+    ends.set(list, { ...end, isFiltered: filter !== undefined });
     if (end.end.state === "withheld") {
-      log.add(finding(isCore(list) ? "connectors.list-missing" : "connectors.list-withheld", list, { list }));
+      const code = isCore(list) ? "connectors.list-missing" : "connectors.list-withheld";
+      if (isNews) log.add(finding(code, list, { list }));
       lists.delete(list);
       return true;
     }
@@ -95,9 +99,12 @@ export function oneRosterService(options: ReadOneRosterRestOptions): OneRosterSe
     reading,
     read,
     rows: (list) => lists.get(list) ?? [],
+    isWhole: (list) => stateOf(list) === "complete" && ends.get(list)?.isFiltered === false,
     async signs() {
       let signs = 0;
-      for (const [list, { end, signs: own, total }] of ends) {
+      for (const [list, { end, signs: own, total, isFiltered }] of ends) {
+        // What comes into a window while it is read pushes rows back, and none out of it.
+        if (isFiltered) continue;
         signs += own;
         // Of demographics even one row more than needed is one too many; they come and go with their users.
         if (list === "demographics") continue;

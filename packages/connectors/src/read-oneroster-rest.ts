@@ -39,10 +39,15 @@ export interface ReadOneRosterRestChangesOptions extends ReadOneRosterRestOption
 export async function readOneRosterRest(options: ReadOneRosterRestOptions): Promise<Batch> {
   const service = oneRosterService(options);
   for (const list of restLists) if (!(await service.read(list))) break;
-  const signs = await service.signs();
-  if (signs > 0) service.reading.log.add(finding("connectors.changed-while-read", "lists", { count: signs }));
+  const sound = await wasAtRest(service);
   const { entities, removed } = service.map();
-  return service.batch({ kind: "total", entities, sound: signs === 0, ...(removed === undefined ? {} : { removed }) });
+  return service.batch({ kind: "total", entities, sound, ...(removed === undefined ? {} : { removed }) });
+}
+
+async function wasAtRest({ reading, signs }: Pick<OneRosterService, "reading" | "signs">): Promise<boolean> {
+  const count = await signs();
+  if (count > 0) reading.log.add(finding("connectors.changed-while-read", "lists", { count }));
+  return count === 0;
 }
 
 /**
@@ -72,21 +77,23 @@ export async function readOneRosterRestChanges(options: ReadOneRosterRestChanges
     guardianships: new Set(entities.guardianships.map(({ id }) => id)),
   };
   const { to } = service.window();
+  const sound = await wasAtRest(service);
+  // Of half a list of users nobody can say that a place is not told of any more.
+  const isToldOf = (person: string): boolean => changed?.has(person) === true && service.isWhole("users");
   return service.batch({
     kind: "delta",
     entities: told,
     window: { from: options.since, to },
     known,
-    sound: true,
+    sound,
     removed: withImplied({
       known,
       removed: gone,
       isUntold(entity, row) {
-        if (changed === undefined) return false;
         if (entity === "guardianships" && "child" in row)
-          return (changed.has(row.child) || changed.has(row.guardian)) && !ids.guardianships.has(row.id);
-        if (entity === "enrolments" && "person" in row) return changed.has(row.person) && !ids.enrolments.has(row.id);
-        if (entity === "duties" && "person" in row) return changed.has(row.person) && !ids.duties.has(row.id);
+          return (isToldOf(row.child) || isToldOf(row.guardian)) && !ids.guardianships.has(row.id);
+        if (entity === "enrolments" && "person" in row) return isToldOf(row.person) && !ids.enrolments.has(row.id);
+        if (entity === "duties" && "person" in row) return isToldOf(row.person) && !ids.duties.has(row.id);
         return false;
       },
     }),

@@ -414,6 +414,26 @@ describe("changes", () => {
     expect(batch.groups.some(({ endDate }) => endDate === "2027-06-18")).toBe(true);
   });
 
+  test("a list of users that breaks off half way takes no place and no guardian from anybody", async () => {
+    const { batch: before, server } = await read({ version: "1.2" });
+    server.put("users", { ...user("1.2", pupil), familyName: "Nytt", dateLastModified: later });
+    const batch = await readOneRosterRestChanges({
+      baseUrl: "https://roster.example",
+      version: "1.2",
+      ...patient,
+      retry: { attempts: 2 },
+      since: "2026-11-24T00:00:00Z",
+      known: before,
+      fetch: (url, init) =>
+        url.includes("/users?") && !url.includes("filter=")
+          ? Promise.resolve(new Response('{"users":['))
+          : server.handle(new Request(url, init)),
+    });
+    expect(batch.health.complete).toBe(false);
+    expect(batch.health.findings.map(({ code }) => code)).toContain("connectors.broken-json");
+    expect(Object.values(batch.removed ?? {}).flat()).toEqual([]);
+  });
+
   test("a source that can't filter says so, and the delta is not complete", async () => {
     const { batch } = await changesOf("1.1", () => {}, { refuses: ["filter"] });
     expect(batch.health.complete).toBe(false);
