@@ -41,6 +41,7 @@ interface Params {
   };
   "sync.slow-leak": { readonly what: string; readonly lost: number; readonly of: number; readonly since: string };
   "sync.older-reading": { readonly applied: string };
+  "sync.shard-missing": { readonly shard: string };
   "sync.fewer-rows": { readonly entity: string; readonly before: number; readonly after: number };
   "sync.empty-file": object;
   "sync.cut-file": object;
@@ -253,6 +254,12 @@ const messages: { readonly [Code in SyncCode]: (params: Params[Code]) => Message
     must(
       `Läsningen är äldre än den som redan är genomförd (${applied}).`,
       `The reading is older than the one already applied (${applied}).`,
+      again,
+    ),
+  "sync.shard-missing": ({ shard }) =>
+    must(
+      `${shard} svarade inte. Ingen där räknas som borttagen.`,
+      `${shard} did not answer. Nobody there is taken for gone.`,
       again,
     ),
   "sync.fewer-rows": ({ entity, before, after }) =>

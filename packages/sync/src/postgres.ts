@@ -1,20 +1,77 @@
-import type { SqlPort } from "./sql-diff.ts";
+import { quoted, type SqlEngine, type SqlSignal } from "./sql-engine.ts";
 
 export { sqlDiff, sqlDiffOverShards } from "./sql-diff.ts";
-export type { SqlDiffOptions, SqlPort, TableDiff } from "./sql-diff.ts";
+export type { MissingShard, Shard, ShardedTableDiff, SqlDiffOptions, TableDiff } from "./sql-diff.ts";
+export { createTables, fillTables } from "./register-tables.ts";
+export type { TableRows } from "./register-tables.ts";
+export { reconcileShards, reconcileTables } from "./sql-plan.ts";
+export type { BatchHeader, ShardedPlan, TableOptions } from "./sql-plan.ts";
+export type { SqlColumn, SqlEngine, SqlPort, SqlSignal, SqlValue } from "./sql-engine.ts";
 export type { CsvChange, CsvCounts, CsvFieldChange } from "./csv-change.ts";
 
-/** The part of a `Client` or `Pool` (pg) that is used. */
+/** The part of a `Client` (pg) that is used. */
 export interface PostgresClientLike {
-  query(sql: string): Promise<{ readonly rows: readonly Readonly<Record<string, unknown>>[] }>;
+  query(sql: string, values?: unknown[]): Promise<{ readonly rows: readonly Readonly<Record<string, unknown>>[] }>;
+}
+
+export interface PostgresOptions {
+  readonly signal?: SqlSignal;
+  /** Another client, or a pool, through which a statement that runs is stopped; without one `signal` waits for its end. */
+  readonly canceller?: PostgresClientLike;
+  /** How long one statement may take. Default: as the server says. */
+  readonly timeoutMs?: number;
 }
 
 /**
- * Runs `sqlDiff` in PostgreSQL. Text is compared byte by byte under every deterministic collation. With one client per
- * shard, `sqlDiffOverShards` runs it where the rows are.
+ * PostgreSQL, for `sqlDiff` and `reconcileTables`: a client of its own, not a pool, for its statements belong together.
+ * Text is compared byte by byte under every collation. With one client per shard, `sqlDiffOverShards` and
+ * `reconcileShards` work where the rows are.
  * @example
- * const diff = await sqlDiffOverShards(clients.map(postgresPort), { before: "old", after: "new", key: ["id"], columns });
+ * const plan = await reconcileTables(postgresPort(client, { timeoutMs: 60_000 }), options);
  */
-export function postgresPort(client: PostgresClientLike): SqlPort {
-  return { query: async (sql) => (await client.query(sql)).rows };
+export function postgresPort(
+  client: PostgresClientLike,
+  { signal, canceller, timeoutMs }: PostgresOptions = {},
+): SqlEngine {
+  if ("totalCount" in client) throw new TypeError("client must be one client, got a pool");
+  let backend: unknown;
+  const cancel = (): void => {
+    // Should it fail, the statement goes on to its end, and the next one is not begun.
+    void canceller?.query("SELECT pg_cancel_backend($1)", [backend]).catch(() => undefined);
+  };
+  const query: SqlEngine["query"] = async (sql, values = []) => {
+    if (signal?.aborted) throw signal.reason;
+    if (signal && canceller) backend ??= (await client.query("SELECT pg_backend_pid() AS pid")).rows[0]?.["pid"];
+    signal?.addEventListener("abort", cancel, { once: true });
+    try {
+      return (await client.query(sql, [...values])).rows;
+    } catch (error) {
+      throw signal?.aborted ? signal.reason : error;
+    } finally {
+      signal?.removeEventListener("abort", cancel);
+    }
+  };
+  return {
+    query,
+    begin: async (temporaryTables) => {
+      await query("BEGIN ISOLATION LEVEL REPEATABLE READ");
+      if (timeoutMs !== undefined) await query("SELECT set_config('statement_timeout', $1, true)", [`${timeoutMs}`]);
+      // The planner knows nothing of tables just filled, and takes them for small: row by row would take hours.
+      await query("SET LOCAL enable_nestloop = off");
+      for (const sql of temporaryTables) await query(sql);
+      await query("SET TRANSACTION READ ONLY");
+    },
+    end: async () => {
+      await client.query("ROLLBACK");
+    },
+    insert: async ({ schema, name }, columns, rows) => {
+      const table = schema === undefined ? quoted(name) : `${quoted(schema)}.${quoted(name)}`;
+      const arrays = columns.map(({ type }, at) => `$${at + 1}::${type === "text" ? "text" : "float8"}[]`);
+      const names = columns.map((column) => quoted(column.name)).join(", ");
+      await client.query(
+        `INSERT INTO ${table} (${names}) SELECT * FROM unnest(${arrays.join(", ")})`,
+        columns.map((_, at) => rows.map((row) => row[at] ?? null)),
+      );
+    },
+  };
 }

@@ -1,16 +1,17 @@
 import { type CsvChange, type CsvCounts, type CsvFieldChange, sumCounts } from "./csv-change.ts";
 import { canonical, digestOfDigests, digestOfText } from "./digest.ts";
-
-/** What runs SQL: rows by column name, values as text. */
-export interface SqlPort {
-  query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
-}
+import type { Finding } from "./finding.ts";
+import { finding } from "./messages.ts";
+import { given, quoted, type SqlEngine, type SqlPort, taken } from "./sql-engine.ts";
 
 export interface SqlDiffOptions {
-  /** Names of the two tables, as SQL has them: quoted and with a schema where that is needed. */
+  /**
+   * The two tables as SQL has them: quoted, with a schema where that is needed, or what stands for one (`read_csv(…)`).
+   * Part of the statement: never from outside.
+   */
   readonly before: string;
   readonly after: string;
-  /** Columns that say which row is which. */
+  /** Columns that say which row is which; their names may be anything. */
   readonly key: readonly string[];
   /** Columns to compare, the key left out. */
   readonly columns: readonly string[];
@@ -42,12 +43,21 @@ export function changesDigest(changes: Iterable<CsvChange>): string {
 
 /**
  * Compares two tables where they are, with the rules of `diffCsv`: values as text, NULL and empty alike, a key that occurs
- * twice in either table set aside. Only what differs leaves the database. Plain SQL: DuckDB, PostgreSQL, and what speaks
- * like them.
+ * twice in either table set aside. Only what differs leaves the database. Both are read as they are at one moment, and
+ * nothing is written.
  */
-export async function sqlDiff(port: SqlPort, options: SqlDiffOptions): Promise<TableDiff> {
+export async function sqlDiff(engine: SqlEngine, options: SqlDiffOptions): Promise<TableDiff> {
+  if (options.key.length === 0) throw new RangeError("key must name at least one column");
+  try {
+    await engine.begin([]);
+    return await diffOf(engine, options);
+  } finally {
+    await engine.end();
+  }
+}
+
+async function diffOf(port: SqlPort, options: SqlDiffOptions): Promise<TableDiff> {
   const { key, columns } = options;
-  if (key.length === 0) throw new RangeError("key must name at least one column");
   const sql = statements(options);
   const [counts = {}] = await port.query(sql.counts);
   const rows = await port.query(sql.changes);
@@ -66,23 +76,58 @@ export async function sqlDiff(port: SqlPort, options: SqlDiffOptions): Promise<T
   };
 }
 
-/**
- * The same over shards: tables cut by their key in the same way on every one, so that no row has its counterpart
- * elsewhere. Runs the same statements on each and puts the answers together. An address per municipality is such a cut.
- */
-export async function sqlDiffOverShards(ports: readonly SqlPort[], options: SqlDiffOptions): Promise<TableDiff> {
-  const parts = await Promise.all(ports.map((port) => sqlDiff(port, options)));
-  const changes = parts.flatMap((part) => part.changes);
-  return { ...sumCounts(parts), digest: changesDigest(changes), changes };
+/** One database of several that have the rows between them, as by municipality. */
+export interface Shard {
+  /** What a report calls it: a municipality's code or name. */
+  readonly name: string;
+  readonly engine: SqlEngine;
 }
 
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+/** A shard that did not answer, with what to say of it, and what was thrown. */
+export interface MissingShard {
+  readonly name: string;
+  readonly finding: Finding;
+  readonly cause: unknown;
+}
+
+export const missingShard = (name: string, cause: unknown): MissingShard => ({
+  name,
+  finding: finding("sync.shard-missing", name, { shard: name }),
+  cause,
+});
+
+/** What differs in the shards that answered. */
+export interface ShardedTableDiff extends TableDiff {
+  readonly missing: readonly MissingShard[];
+}
+
+/**
+ * The same over shards: tables cut by their key in the same way on every one, so that no row has its counterpart
+ * elsewhere. Runs the same statements on each and puts the answers together. A municipality to each is such a cut. Of a
+ * shard that does not answer nothing is said but its name: its rows are neither added nor removed.
+ */
+export async function sqlDiffOverShards(shards: readonly Shard[], options: SqlDiffOptions): Promise<ShardedTableDiff> {
+  const missing: MissingShard[] = [];
+  const answers = await Promise.all(
+    shards.map(async ({ name, engine }) => {
+      try {
+        return [await sqlDiff(engine, options)];
+      } catch (cause) {
+        missing.push(missingShard(name, cause));
+        return [];
+      }
+    }),
+  );
+  const parts = answers.flat();
+  const changes = parts.flatMap((part) => part.changes);
+  return { ...sumCounts(parts), digest: changesDigest(changes), changes, missing };
+}
 
 function statements({ before, after, key, columns }: SqlDiffOptions): {
   readonly counts: string;
   readonly changes: string;
 } {
-  const text = (name: string): string => `COALESCE(CAST(${quoted(name)} AS VARCHAR), '')`;
+  const text = (name: string): string => `COALESCE(CAST(${quoted(name)} AS VARCHAR) COLLATE "C", '')`;
   // Keys and values by number: a column may be called anything.
   const keys = key.map((name, at) => `${text(name)} AS k${at}`).join(", ");
   const values = columns.map((name, at) => `${text(name)} AS v${at}`).join(", ");
@@ -106,7 +151,7 @@ function statements({ before, after, key, columns }: SqlDiffOptions): {
     counts: `${common} SELECT (SELECT count(*) FROM b JOIN a ON ${same} WHERE NOT (${differs})) AS unchanged,
       (SELECT count(*) FROM aside) AS set_aside`,
     changes: `${common} SELECT b.present AS in_before, a.present AS in_after,
-      ${pick.map((name) => `b.${name} AS b_${name}, a.${name} AS a_${name}`).join(", ")}
+      ${pick.map((name) => `${given(`b.${name}`)} AS b_${name}, ${given(`a.${name}`)} AS a_${name}`).join(", ")}
       FROM b FULL OUTER JOIN a ON ${same} WHERE b.present IS NULL OR a.present IS NULL OR ${differs}`,
   };
 }
@@ -118,7 +163,7 @@ function changeOf(
 ): CsvChange {
   const value = (name: string): string => {
     const found = row[name];
-    return typeof found === "string" ? found : "";
+    return typeof found === "string" ? taken(found) : "";
   };
   const side = row["in_after"] === null ? "b" : "a";
   const keyText = key.map((_, at) => value(`${side}_k${at}`)).join("|");

@@ -1,0 +1,51 @@
+/** A value as it goes into a statement, in the place of `$1`, `$2` … */
+export type SqlValue = string | number | null;
+
+/** What runs SQL: rows by column name, values as text. */
+export interface SqlPort {
+  /** Values are given apart from the statement, never written into it. */
+  query(sql: string, values?: readonly SqlValue[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
+}
+
+/** A database that can hold a register: one connection, used for one thing at a time. */
+export interface SqlEngine extends SqlPort {
+  /**
+   * Begins to read one state of the database, whatever others write meanwhile. The temporary tables are made first; from
+   * then on nothing but them can be written.
+   */
+  begin(temporaryTables: readonly string[]): Promise<void>;
+  /** Ends it. The temporary tables go. */
+  end(): Promise<void>;
+  /** Adds rows, in the order of `columns`. Without a schema: to a temporary table. */
+  insert(
+    table: { readonly schema?: string; readonly name: string },
+    columns: readonly SqlColumn[],
+    rows: readonly (readonly SqlValue[])[],
+  ): Promise<void>;
+}
+
+export interface SqlColumn {
+  readonly name: string;
+  readonly type: "text" | "number";
+  /** Never NULL. */
+  readonly isRequired?: boolean;
+}
+
+/** The part of an `AbortSignal` that is used. */
+export interface SqlSignal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  addEventListener(type: "abort", listener: () => void, options: { once: boolean }): void;
+  removeEventListener(type: "abort", listener: () => void): void;
+}
+
+/** A name as SQL takes it, whatever is in it. */
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/**
+ * A text as a statement gives it out, with a sign before it: a driver may take a mark at its beginning (U+FEFF) for no part
+ * of it, as that of DuckDB does.
+ */
+export const given = (expression: string): string => `'=' || ${expression}`;
+/** The text that `given` has given out. */
+export const taken = (value: unknown): string => String(value).slice(1);
