@@ -28,7 +28,7 @@ export class ChainMoves {
       const s = this.#next(who, left, length);
       if (s < 0) break;
       who = this.#seatIn(who, s);
-      if (!board.isTallied && walk.isTooDear(who < 0 ? 0 : 1, 0, -1)) break;
+      if (walk.isTooDear(who < 0 ? 0 : 1, 0, -1)) break;
     }
     if (walk.bag.some((one) => board.place[one]! < 0)) {
       board.undo();

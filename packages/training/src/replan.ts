@@ -14,7 +14,7 @@ import { finding, heldOutside } from "./messages.ts";
 import type { Assignment, Day, Plan, Problem, Session } from "./model.ts";
 import { Random } from "./random.ts";
 import type { Score } from "./score.ts";
-import { Search } from "./search.ts";
+import { Search, type Mix } from "./search.ts";
 import { pointScale, unexplained } from "./solve.ts";
 import { toPlan } from "./to-plan.ts";
 
@@ -55,6 +55,9 @@ export interface Replan {
 /** Temperatures in parts of a session's weight: a plan in use is repaired, not stirred. */
 const WARM = 0.03;
 const COLD = 0.008;
+
+/** Where to hold the sessions of those who lost theirs is what there is to find out. */
+const repairing: Mix = { group: 60, chain: 10, relocate: 60, close: 5, scatter: 20, pull: 30, insert: 60 };
 
 /**
  * Repairs a plan after something happened, moving few people. Sessions that can't be held as planned first get another
@@ -113,16 +116,16 @@ async function repair(
     ...(freezeUntil === undefined ? {} : { freezeUntil }),
     changeCost: (assignment, session) => factor * changeCost(options, assignment, session),
   });
-  const hit = board.unplaced.items.filter((n) => board.home[n]! >= 0).length;
+  const lost = board.unplaced.items.filter((n) => board.home[n]! >= 0);
   new Search(board, new Random(options.seed)).placeInSessions();
   construct(board);
-  const search = new Search(board, new Random(options.seed));
+  const search = new Search(board, new Random(options.seed), { mix: repairing, needs: lost });
   const scale = pointScale(compiled.weights);
   const improved = progressOf(search, options.onImprove);
   const cooling = geometricCooling(scale * WARM, scale * COLD);
   const stopped = await anneal(search, options, { cooling, began, chunk: CHUNK, improved });
   const next = toPlan(compiled, search.best, given);
-  return { plan: next, diff: diff(compiled.problem, plan, next), hit, iterations: search.steps, stopped };
+  return { plan: next, diff: diff(compiled.problem, plan, next), hit: lost.length, iterations: search.steps, stopped };
 }
 
 function changeCost({ changeCost = {}, today }: ReplanOptions, assignment: Assignment, session: Session): number {

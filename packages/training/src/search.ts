@@ -7,9 +7,25 @@ import { SessionMoves } from "./session-moves.ts";
 import { UnitMoves } from "./unit-moves.ts";
 import { Walk } from "./walk.ts";
 
-/** Of 1024 steps, how many are of each larger kind; the rest move or exchange one person. Measured, not derived. */
-const share = { group: 40, chain: 10, relocate: 2, close: 1, scatter: 3, pull: 1, insert: 20 } as const;
-const larger = Object.values(share).reduce((sum, one) => sum + one, 0);
+/** Of 1024 steps, how many are of each larger kind; the rest move or exchange one person. */
+export interface Mix {
+  readonly group: number;
+  readonly chain: number;
+  readonly relocate: number;
+  readonly close: number;
+  readonly scatter: number;
+  readonly pull: number;
+  readonly insert: number;
+}
+
+/** Measured, not derived. */
+const usual: Mix = { group: 40, chain: 30, relocate: 2, close: 1, scatter: 3, pull: 1, insert: 20 };
+
+export interface SearchFocus {
+  readonly mix?: Mix;
+  /** Needs that every other step begins with. */
+  readonly needs?: readonly number[];
+}
 
 /**
  * Simulated annealing on a board. A step proposes one change and keeps it if it is no worse, or by a chance that shrinks
@@ -23,8 +39,15 @@ export class Search extends Walk {
   readonly #insert: InsertMoves;
   readonly #chain: ChainMoves;
 
-  constructor(board: Board, random: Random) {
+  readonly #mix: Mix;
+  readonly #larger: number;
+  readonly #needs: readonly number[];
+
+  constructor(board: Board, random: Random, { mix = usual, needs = [] }: SearchFocus = {}) {
     super(board, random);
+    this.#mix = mix;
+    this.#larger = Object.values(mix).reduce((sum, one) => sum + one, 0);
+    this.#needs = needs;
     this.#person = new PersonMoves(this);
     this.#unit = new UnitMoves(this);
     this.#session = new SessionMoves(this);
@@ -49,11 +72,14 @@ export class Search extends Walk {
 
   #step(): void {
     const { board, random } = this;
-    const kind = random.next() & 1023;
-    const n = random.below(board.place.length);
+    const draw = random.next();
+    const kind = draw & 1023;
+    const isFocused = this.#needs.length > 0 && draw > 0x7fffffff;
+    const n = isFocused ? this.#needs[random.below(this.#needs.length)]! : random.below(board.place.length);
+    const share = this.#mix;
     this.draw();
     let to = 0;
-    if (kind >= larger) this.#person.move(n);
+    if (kind >= this.#larger) this.#person.move(n);
     else if (kind < (to += share.group)) this.#unit.group(n);
     else if (kind < (to += share.chain)) this.#chain.chain(n);
     else if (kind < (to += share.relocate)) this.#session.relocate(board.place[n]!);

@@ -32,7 +32,7 @@ export class UnitMoves {
       const m = board.members[s2]![random.below(board.count[s2]!)]!;
       if (c.blockOf[m] !== b) this.#collect(theirs, c.blockOf[m]!, s2);
     }
-    if (!board.isTallied && !this.#isWorthTrying(s, s2)) return;
+    if (!this.#isWorthTrying(s, s2)) return;
     walk.begin();
     for (const one of mine) walk.takeOut(one);
     for (const one of theirs) walk.takeOut(one);
@@ -54,8 +54,11 @@ export class UnitMoves {
     const { board } = this.#walk;
     const t = board.start[s]!;
     const t2 = board.start[s2]!;
+    const closes = board.count[s] === this.#mine.length;
+    // What a tally answers to seats, or to a session closed, nobody knows beforehand.
+    if (board.talliesSeats || (closes && board.isTallied)) return true;
     let delta = this.#delta(this.#mine, t, t2) + this.#delta(this.#theirs, t2, t);
-    if (board.count[s] === this.#mine.length) delta -= board.c.weights.session;
+    if (closes) delta -= board.c.weights.session;
     return this.#walk.accepts(delta);
   }
 

@@ -127,7 +127,7 @@ export class Walk {
     for (let i = 0; i < bag.length; i++) {
       const n = bag[i]!;
       if (board.place[n]! >= 0) continue;
-      if (!board.isTallied && this.isTooDear(waiting, still, mayClose)) return false;
+      if (this.isTooDear(waiting, still, mayClose)) return false;
       this.seatBest(n);
       waiting -= 1;
       still -= this.#cheapest[board.c.courseOf[n]!]!;
@@ -138,7 +138,10 @@ export class Walk {
   /** Whether the plan costs too much even if those who wait (so many, who cost `still` at least) get the cheapest places. */
   isTooDear(waiting: number, still: number, mayClose: number): boolean {
     const { board } = this;
-    const closing = mayClose >= 0 && board.count[mayClose] === 0 ? board.c.weights.session : 0;
+    const closes = mayClose >= 0 && board.count[mayClose] === 0;
+    // What a tally answers to seats, or to a session closed, nobody knows beforehand.
+    if (board.talliesSeats || (closes && board.isTallied)) return false;
+    const closing = closes ? board.c.weights.session : 0;
     const least = board.energy - board.unplacedCost * waiting + still - closing;
     return least - this.#energy > this.#acceptance.limit(this.#draw);
   }
