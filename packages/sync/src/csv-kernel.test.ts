@@ -137,6 +137,14 @@ describe("the kernel says what plain TypeScript says", () => {
       expect(kernel).toEqual(plain);
     }
   });
+  test("where addresses are beyond 2 GiB", () => {
+    const { before, after, truth } = plantedCsv(100_000, "shuffled", 5);
+    // Room for an index of 3.7 GB is asked for, of which hardly any page is touched; what comes after it lies behind it.
+    const comparison = new CsvComparison({ key: "id", matcher: kernelMatcher, expectedBytes: 28.5e9 });
+    comparison.feed("before", before, true);
+    comparison.feed("after", after, true);
+    expect(comparison.result()).toMatchObject({ ok: true, value: { ...truth, setAside: 0, findings: [] } });
+  });
   test("when both files come in chunks of any size, and in parts", () => {
     const [before, after] = [
       bytes('id,a\n1,x\n"2",y\n3,"a\nb"\n4,z\n2,z\n5\n6,q\n'),

@@ -165,6 +165,8 @@ class PlainMatcher implements CsvMatcher {
     while (rows.next()) {
       const { start, end } = rows;
       side.row += 1;
+      // Of a partition only its own rows are in order.
+      if (this.#partition !== undefined && !this.#isOurs(side.key.hash(bytes, start, end))) continue;
       const isExpected = this.#isInOrder && pairs.isComparable;
       if (isExpected && this.#isNext(this.#expected, view, start, end)) {
         this.#expected += 1;
@@ -177,7 +179,7 @@ class PlainMatcher implements CsvMatcher {
       }
       const hash = side.key.hash(bytes, start, end);
       if (this.#isInOrder) this.#follow(this.#resolve(side, pairs, bytes, view, start, end, side.row, hash));
-      else if (this.#isOurs(hash)) {
+      else {
         batch.add(start, end, side.row, hash);
         if (batch.isFull) this.#compareBatch(side, pairs, bytes, view);
       }
@@ -239,7 +241,6 @@ class PlainMatcher implements CsvMatcher {
   ): number {
     const index = this.rows;
     const beforeKey = this.#before?.key ?? key;
-    if (!this.#isOurs(hash)) return -1;
     for (let slot = index.slot(hash, hash); slot !== -1; slot = index.slot(hash, slot + 1)) {
       const row = index.rowAt(slot);
       const [from, to] = [index.start(row), index.end(row)];
