@@ -242,11 +242,29 @@ export class Planning {
   #removed(entity: Entity, rows: ReadonlyMap<string, TargetRow>): readonly TargetRow[] {
     const gone: readonly Row[] = this.#source.removed?.[entity] ?? [];
     if (gone.length === 0) return [];
-    const byKey = isThing(entity) ? undefined : this.#byNaturalKey(entity, rows);
+    if (isThing(entity)) return this.#removedThings(entity, rows, new Set(gone.map(({ id }) => id)));
+    const byKey = this.#byNaturalKey(entity, rows);
     return gone.flatMap((row) => {
-      if (byKey === undefined) return rows.get(this.#linked[entity as Thing].get(row.id) ?? "") ?? [];
       const wanted = this.#translate(entity, row, "");
       return wanted === undefined ? [] : (rows.get(byKey.get(naturalKey(entity, wanted) ?? "") ?? "") ?? []);
+    });
+  }
+
+  /**
+   * A row that the source knows under another id as well, since it has merged them, is not gone with one of them: that id is no
+   * longer its.
+   */
+  #removedThings(entity: Thing, rows: ReadonlyMap<string, TargetRow>, gone: ReadonlySet<string>): readonly TargetRow[] {
+    const remaining = new Set<string>();
+    for (const ids of [this.#linked[entity], this.#idOf[entity]])
+      for (const [sourceId, targetId] of ids) if (!gone.has(sourceId)) remaining.add(targetId);
+    const links = new Map(this.#target.links.map((link) => [link.id, link]));
+    return [...gone].flatMap((sourceId) => {
+      const targetId = this.#linked[entity].get(sourceId) ?? "";
+      if (!remaining.has(targetId)) return rows.get(targetId) ?? [];
+      const row = links.get(linkId(this.#source.source, entity, sourceId));
+      if (row) this.#operations.push(unlinking(row, this.#unitOf(entity, targetId)));
+      return [];
     });
   }
 
@@ -401,6 +419,20 @@ function operation(
     before,
     after,
     changes: kind === "link" ? [] : fieldChanges(before?.row, after.row),
+    ...(unit === undefined ? {} : { unit }),
+  };
+}
+
+function unlinking(row: Link, unit: string | undefined): Operation {
+  const before = { row, isActive: true };
+  return {
+    key: operationKey("links", before, null),
+    kind: "unlink",
+    entity: "links",
+    id: row.id,
+    before,
+    after: null,
+    changes: [],
     ...(unit === undefined ? {} : { unit }),
   };
 }

@@ -110,7 +110,7 @@ export function noteQuality(series: readonly QualityRun[], run: QualityRun): rea
 
 /** People whom operations are about, target ids. */
 function peopleOf(operations: readonly Operation[]): ReadonlySet<string> {
-  return new Set(operations.flatMap((operation) => (operation.kind === "link" ? [] : (personOf(operation) ?? []))));
+  return new Set(operations.flatMap((operation) => (operation.entity === "links" ? [] : (personOf(operation) ?? []))));
 }
 
 interface Place {

@@ -346,6 +346,17 @@ describe("rows that the source has merged", () => {
     expect(countOperations(plan.operations)).toEqual({ rekey: 1, link: 1 });
     expect(register.persons).toHaveLength(2);
   });
+  test("is not gone with the id that it had, but only with the one it has", async () => {
+    const options = { readAt: "2027-03-03T05:00:00Z", kind: "delta" } as const;
+    const target = await filled(batch({ persons: [person(1), person(2)] }));
+    const both = (await apply(batch({ persons: [newcomer, person(2)] }, { merged }), target)).register;
+    const first = reconcile({ source: batch({}, { ...options, removed: { persons: [person(1)] } }), target: both });
+    expect(countOperations(first.operations)).toEqual({ unlink: 1 });
+    const { register } = await apply(batch({}, { ...options, removed: { persons: [person(1)] } }), both);
+    expect(verification({ source: batch({ persons: [newcomer, person(2)] }), target: register }).elsewhere).toBe(0);
+    const last = reconcile({ source: batch({}, { ...options, removed: { persons: [newcomer] } }), target: register });
+    expect(countOperations(last.operations)).toEqual({ deactivate: 1 });
+  });
   const into = (from: string, left: string) => ({ entity: "persons", from, into: left }) as const;
   test("merges one after the other are followed to the end, in whatever order they are listed", async () => {
     const target = await filled(batch({ persons: [person(1)] }));

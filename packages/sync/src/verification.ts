@@ -49,7 +49,7 @@ export function verification(options: ReconcileOptions & { readonly held?: reado
   const remaining = reconcile({ ...options, policy });
   const heldByUnit = countBy(held, ({ unit }) => unit);
   const open = deviationsByUnit(remaining.operations);
-  const elsewhere = remaining.operations.filter(({ unit, kind }) => unit === undefined && kind !== "link").length;
+  const elsewhere = remaining.operations.filter(({ unit, entity }) => unit === undefined && entity !== "links").length;
   const inRegister = peopleByUnit(target, new Set(target.inactive));
   const unitIds = new Map(
     target.links
@@ -148,7 +148,7 @@ function deviationsByUnit(operations: readonly Operation[]): ReadonlyMap<string,
   const units = new Map<string, Deviation>();
   for (const operation of operations) {
     const { unit, kind, entity } = operation;
-    if (unit === undefined || kind === "link") continue;
+    if (unit === undefined || entity === "links") continue;
     const here = units.get(unit) ?? newDeviation();
     units.set(unit, here);
     const person = personOf(operation);
