@@ -1,5 +1,6 @@
 // Two schools and a preschool learn a platform that goes live on the third of March.
-import { checkFeasibility, coverage, replan, solve, type Problem } from "@milstolpe/training";
+import { checkFeasibility, coverage, replan, solve, type Problem, type ProblemRule } from "@milstolpe/training";
+import { calendarFigure } from "@milstolpe/training/svg";
 
 const days = ["2027-03-01", "2027-03-02", "2027-03-03", "2027-03-04", "2027-03-05", "2027-03-08", "2027-03-09"];
 const window = { from: "2027-03-01", to: "2027-03-09" };
@@ -59,3 +60,22 @@ console.log(
 // The access date slips past the last day: said before anybody searches.
 const [finding] = checkFeasibility({ ...problem, gates: { access: "2027-03-15" } });
 console.log(finding?.en, finding?.fix?.en);
+
+// A rule that only this rollout has: no session on a Friday afternoon, if it can be helped.
+const fridays: ProblemRule = {
+  kind: "custom",
+  id: "friday-afternoons",
+  title: { sv: "Fredag eftermiddag", en: "Friday afternoons" },
+  per: "session",
+  points: ({ sessions: [one] }) => (one?.day === "2027-03-05" && one.slot === "afternoon" ? 100 : 0),
+};
+const kinder = await solve({ ...problem, rules: [fridays] }, { seed: 1, iterations: 200_000 });
+const onFriday = (sessions: typeof plan.sessions) =>
+  sessions.filter(({ day, slot }) => day === "2027-03-05" && slot === "afternoon").length;
+console.log(
+  `Friday afternoons: ${onFriday(plan.sessions)} without the rule, ${onFriday(kinder.plan.sessions)} with it`,
+);
+
+// The weeks as a drawing, and the same as a table for who can't see it.
+const { svg, table } = calendarFigure(problem, kinder.plan, { whose: { unit: "North" }, language: "en" });
+console.log(table.caption, `: ${table.rows.length} sessions, ${svg.length} characters of SVG`);
