@@ -43,7 +43,12 @@ describe("connect check", () => {
       run("connect", "check", path("tieto"), "--source-format", `tieto:${forms}`, "--json");
     const whole = await check("FKLASS,GR");
     expect({ code: whole.code, ...(JSON.parse(whole.stdout) as Checked) }).toMatchObject({ code: 0, complete: true });
-    expect(JSON.parse(whole.stdout)).not.toHaveProperty("coverage.0.units");
+    const spokenFor = ({ stdout }: { stdout: string }): boolean =>
+      (JSON.parse(stdout) as { coverage: { complete: boolean }[] }).coverage.every(({ complete }) => complete);
+    expect(spokenFor(whole)).toBe(true);
+    const unsaid = await run("connect", "check", path("tieto"), "--source-format", "tieto", "--json");
+    expect({ code: unsaid.code, spokenFor: spokenFor(unsaid) }).toEqual({ code: 0, spokenFor: false });
+    expect(findingsOf(unsaid).map(({ code }) => code)).toContain("connectors.forms-unsaid");
     const half = await check("FKLASS,GR,GY");
     expect({ code: half.code, ...(JSON.parse(half.stdout) as Checked) }).toMatchObject({ code: 2, complete: false });
     expect(findingsOf(half).map(({ code }) => code)).toContain("connectors.form-missing");

@@ -15,8 +15,8 @@ export interface ReadTietoOptions {
   /** When the files were written: ISO 8601 instant with offset. */
   readonly readAt: string;
   /**
-   * The school forms that the source has, by its codes (`GR`, `FS`, …). A total of all of them speaks for the whole register;
-   * when one is missing the reading is not complete. Without it a total speaks for the units that it tells of, since a file
+   * The school forms that the source has, by its codes (`GR`, `FS`, …): a total of all of them speaks for the whole register,
+   * and when one is missing the reading is not complete. Without it files of school forms speak for nothing wholly, since one
    * that did not come would look like a form whose pupils have left.
    */
   readonly schoolForms?: readonly string[];
@@ -55,7 +55,8 @@ const fields: Readonly<Record<Entity, readonly string[]>> = {
  * @throws TypeError when `readAt` is not an instant
  * @see Tieto Education, Organization API v12
  * @example
- * const batch = await readTieto({ files: { "GR.xml": gr, "FS.xml": fs }, readAt: "2026-08-17T05:00:00+02:00" });
+ * const files = { "GR.xml": gr, "FS.xml": fs };
+ * const batch = await readTieto({ files, readAt: "2026-08-17T05:00:00+02:00", schoolForms: ["GR", "FS"] });
  */
 export async function readTieto(options: ReadTietoOptions): Promise<TietoBatch> {
   const { readAt, source = "tieto", maxRecordLength } = options;
@@ -105,7 +106,10 @@ export async function readTieto(options: ReadTietoOptions): Promise<TietoBatch> 
   const window = windows.length === 0 ? undefined : widest(windows);
   const hasPeople = kind === "delta" || (entities.units.length > 0 && entities.persons.length > 0);
   if (sound && !hasPeople) fault(finding("connectors.empty-file", "", {}));
-  const spoken = (entity: Entity): Spoken => ({ whole: true, fields: fields[entity] });
+  // Plain IMS Enterprise knows no school forms: its files are what they are.
+  const isUnsaid = kind === "total" && forms.size > 0 && options.schoolForms === undefined;
+  if (isUnsaid) log.add(finding("connectors.forms-unsaid", "files", { forms: [...forms].sort().join(", ") }));
+  const spoken = (entity: Entity): Spoken => ({ whole: !isUnsaid, fields: fields[entity] });
   const batch = fileBatch({
     source,
     readAt,
@@ -117,10 +121,7 @@ export async function readTieto(options: ReadTietoOptions): Promise<TietoBatch> 
     sound,
     spoken,
   });
-  const isWhole = kind === "delta" || forms.size === 0 || options.schoolForms !== undefined;
-  const units = entities.units.map(({ id }) => id).sort();
-  const coverage = isWhole ? batch.coverage : batch.coverage.map((entry) => ({ ...entry, units }));
-  return { ...batch, coverage, merges, completeGroups };
+  return { ...batch, merges, completeGroups };
 }
 
 const pieceSize = 64 * 1024;

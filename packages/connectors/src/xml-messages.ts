@@ -41,6 +41,12 @@ const xmlMessages = {
     en: `Files of the school forms ${p.forms} are missing; the register is not whole.`,
     fix: sendAgain,
   }),
+  "connectors.forms-unsaid": (p: { forms: string }): Message => ({
+    severity: "check",
+    sv: `Filerna är av skolformerna ${p.forms}; att det är alla är inte sagt, så inget tas bort på grund av dem.`,
+    en: `The files are of the school forms ${p.forms}; that those are all is not said, so nothing is removed because of them.`,
+    fix: { sv: "Ange vilka skolformer det finns filer av.", en: "Say which school forms there are files of." },
+  }),
   "connectors.merged-ids": (p: { count: number }): Message => ({
     severity: "check",
     sv: `${many(p.count, "post har", "poster har")} bytt id eller slagits samman i källan.`,

@@ -195,7 +195,7 @@ const formats: Readonly<Record<string, { readonly files: Files; readonly read: (
   },
   Tieto: {
     files: named([writeTieto({ entities: register, schoolForm: "GR", dataSource: "x", writtenAt: readAt })]),
-    read: (files) => readTieto({ files, readAt }),
+    read: (files) => readTieto({ files, readAt, schoolForms: ["GR"] }),
   },
   Skola24: {
     files: {

@@ -82,8 +82,13 @@ const memberships = [
   membership("c1", member("p1", "Child"), member("g1", "Guardian")),
 ];
 const sound = enterprise(properties("GR"), ...people, ...groups, ...memberships);
+/** Reads documents, which are all that there are. */
 const read = (...documents: readonly string[]) =>
-  readTieto({ files: Object.fromEntries(documents.map((text, index) => [`${index}.xml`, bytes(text)])), readAt });
+  readTieto({
+    files: Object.fromEntries(documents.map((text, index) => [`${index}.xml`, bytes(text)])),
+    readAt,
+    schoolForms: [],
+  });
 
 describe("a total export", () => {
   test("becomes units, people, groups and what ties them", async () => {
@@ -157,13 +162,16 @@ describe("a total export", () => {
     expect(batch.coverage.every(({ complete }) => complete)).toBe(true);
   });
 
-  test("speaks for the units it tells of, and for all when every form that there is has come", async () => {
-    const unitsOf = (batch: TietoBatch) => new Set(batch.coverage.map(({ units }) => units?.join()));
-    expect(unitsOf(await read(sound))).toEqual(new Set(["k1,u1"]));
+  test("speaks for nothing wholly until it is said which forms there are, and all of those have come", async () => {
     const reading = { files: { "GR.xml": bytes(sound) }, readAt };
+    const isWhole = (batch: TietoBatch): boolean => batch.coverage.every(({ complete }) => complete);
+    const unsaid = await readTieto(reading);
+    expect(codesOf(unsaid)).toEqual(["connectors.forms-unsaid"]);
+    expect({ complete: unsaid.health.complete, isWhole: isWhole(unsaid) }).toEqual({ complete: true, isWhole: false });
+    expect(unsaid.coverage.some(({ complete }) => complete)).toBe(false);
     const whole = await readTieto({ ...reading, schoolForms: ["GR"] });
-    expect(unitsOf(whole)).toEqual(new Set([undefined]));
-    expect(whole.health.complete).toBe(true);
+    expect(codesOf(whole)).toEqual([]);
+    expect(isWhole(whole)).toBe(true);
     const half = await readTieto({ ...reading, schoolForms: ["GR", "FS"] });
     expect(codesOf(half)).toEqual(["connectors.form-missing"]);
     expect(half.health.complete).toBe(false);
