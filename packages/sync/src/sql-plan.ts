@@ -1,8 +1,8 @@
 import type { Batch, Entities, Row } from "./batch.ts";
+import { speaksForAll, unitsSpokenFor } from "./coverage.ts";
 import type { Finding } from "./finding.ts";
-import { type MatchCandidate, type MatchDecision, type SituationKind, speaksForAll, unitsSpokenFor } from "./match.ts";
+import type { MatchCandidate, MatchDecision, SituationKind } from "./match.ts";
 import { decidedId, newId } from "./new-id.ts";
-import { things } from "./open-rows.ts";
 import type { Plan } from "./plan.ts";
 import { planOf, type Policy } from "./reconcile.ts";
 import { emptyRegister, fieldsOf, type Link, references, type Register, rowKey } from "./register.ts";
@@ -11,7 +11,7 @@ import { type MissingShard, missingShard, type Shard } from "./sql-diff.ts";
 import { basisOfParts } from "./sql-basis.ts";
 import type { SqlEngine } from "./sql-engine.ts";
 import { type FoundRows, type Named, type RowName, SqlRegister } from "./sql-register.ts";
-import { entities } from "./sql-rows.ts";
+import { entities, things } from "./sql-rows.ts";
 
 /** A batch without its rows: they are in tables. */
 export type BatchHeader = Omit<Batch, keyof Entities>;

@@ -1,19 +1,12 @@
 import type { Coverage, Entities, Entity } from "./batch.ts";
 import type { SituationKind } from "./match.ts";
-import {
-  hashStatements,
-  keyOf,
-  relations,
-  searchStatements,
-  sideStatements,
-  temporaryTables,
-  things,
-} from "./open-rows.ts";
+import { searchStatements, temporaryTables } from "./open-rows.ts";
+import { hashStatements, sideStatements } from "./open-things.ts";
 import type { FieldOwner } from "./reconcile.ts";
 import { emptyRegister, type Link, type Register, rowKey, type TargetEntity } from "./register.ts";
 import { basisOfTables, type TableBasis } from "./sql-basis.ts";
 import { given, type SqlColumn, type SqlEngine, type SqlValue, taken } from "./sql-engine.ts";
-import { entities, rowsWhere, table, text } from "./sql-rows.ts";
+import { entities, keyOf, relations, rowsWhere, table, text, things } from "./sql-rows.ts";
 
 /** A row by entity and id. */
 export type RowName = readonly [entity: Entity, id: string];

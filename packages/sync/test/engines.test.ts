@@ -171,4 +171,87 @@ describe.skipIf(!hasPostgres)("PostgreSQL (where a server is installed)", () => 
       runs,
     );
   }, 300_000);
+
+  test("compares bytes also where a column's collation takes A and a for the same", async () => {
+    const [client] = clients;
+    if (client === undefined) throw new Error("no server");
+    await client.query(
+      "CREATE COLLATION IF NOT EXISTS careless (provider = icu, locale = 'und-u-ks-level1', deterministic = false)",
+    );
+    for (const [table, one] of [
+      ["careless_before", "a"],
+      ["careless_after", "Å"],
+    ])
+      await client.query(
+        `CREATE TABLE ${table} AS SELECT 'k' COLLATE careless AS id, '${one}' COLLATE careless AS "one"`,
+      );
+    const careless = { before: "careless_before", after: "careless_after", key: ["id"], columns: ["one"] };
+    expect(await sqlDiff(postgresPort(client), careless)).toMatchObject({ updated: 1, unchanged: 0 });
+  });
+
+  test("a name is a name: what looks like SQL in it is not run", async () => {
+    const [client] = clients;
+    if (client === undefined) throw new Error("no server");
+    const column = 'x"; DROP TABLE kept; --';
+    await client.query("CREATE TABLE kept (id text)");
+    await client.query(`CREATE TABLE odd AS SELECT '1' AS id, 'v' AS "${column.replaceAll('"', '""')}"`);
+    const diff = await sqlDiff(postgresPort(client), { before: "odd", after: "odd", key: ["id"], columns: [column] });
+    expect([diff.unchanged, (await client.query("SELECT * FROM kept")).rows]).toEqual([1, []]);
+  });
+
+  test("a shard that is down is named, and its rows are neither added nor removed", async () => {
+    const [one, other] = clients.map((client) => postgresPort(client));
+    if (one === undefined || other === undefined) throw new Error("no server");
+    const gone = { ...other, begin: () => Promise.reject(new Error("connection refused")) };
+    await fill(one, options.before, [["1", "a", "b"]]);
+    await fill(one, options.after, []);
+    const diff = await sqlDiffOverShards(
+      [
+        { name: "0180", engine: one },
+        { name: "1480", engine: gone },
+      ],
+      options,
+    );
+    expect([diff.removed, diff.missing.map(({ name, finding }) => [name, finding.code])]).toEqual([
+      1,
+      [["1480", "sync.shard-missing"]],
+    ]);
+  });
+
+  test("reads one moment, writes nothing, and takes no longer than it may", async () => {
+    const [client] = clients;
+    if (client === undefined) throw new Error("no server");
+    const port = postgresPort(client, { timeoutMs: 50 });
+    const seen = await (async () => {
+      await port.begin([]);
+      const settings = ["transaction_isolation", "transaction_read_only", "statement_timeout"];
+      const values: unknown[] = [];
+      for (const name of settings)
+        values.push((await port.query(`SELECT current_setting('${name}') AS it`))[0]?.["it"]);
+      await expect(port.query("SELECT pg_sleep(5)")).rejects.toThrow("statement timeout");
+      await port.end();
+      return values;
+    })();
+    expect(seen).toEqual(["repeatable read", "on", "50ms"]);
+    await port.begin([]);
+    await expect(port.query("CREATE TABLE nowhere (id text)")).rejects.toThrow("read-only");
+    await port.end();
+  });
+
+  test("a statement that runs is stopped by the signal, through another client", async () => {
+    const [client, canceller] = clients;
+    if (client === undefined || canceller === undefined) throw new Error("no server");
+    const own = await servers[0]?.connect();
+    if (own === undefined) throw new Error("no server");
+    const stopped = new AbortController();
+    const port = postgresPort(client, { signal: stopped.signal, canceller: own });
+    const running = port.query("SELECT pg_sleep(20)");
+    setTimeout(() => stopped.abort(new Error("enough")), 200);
+    await expect(running).rejects.toThrow("enough");
+    await own.end();
+  }, 10_000);
+});
+
+test("a pool is no client: its statements would go their own ways", () => {
+  expect(() => postgresPort({ query: () => Promise.resolve({ rows: [] }), totalCount: 1 } as never)).toThrow(TypeError);
 });

@@ -248,6 +248,35 @@ describe.skipIf(!hasPostgres)("a plan from PostgreSQL (where a server is install
     expect(whole.plan.operations.some(({ kind }) => kind === "deactivate")).toBe(true);
   });
 
+  test("of a server that sees the others through postgres_fdw is the same", async () => {
+    const options = await planPlanted(engines, 600);
+    const { plan } = await reconcileShards(shards(), options);
+    const central = await servers[0]?.connect();
+    if (central === undefined) throw new Error("no server");
+    await central.query("CREATE EXTENSION postgres_fdw");
+    for (const [at, client] of clients.entries()) {
+      const { rows } = await client.query("SELECT current_setting('unix_socket_directories') AS host");
+      await central.query(
+        `CREATE SERVER shard${at} FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '${String(rows[0]?.host)}', dbname 'postgres')`,
+      );
+      await central.query(`CREATE USER MAPPING FOR postgres SERVER shard${at} OPTIONS (user 'postgres')`);
+      for (const side of ["source", "target"] as const) {
+        await central.query(`CREATE SCHEMA ${side}${at}`);
+        await central.query(`IMPORT FOREIGN SCHEMA ${quoted(schemas[side])} FROM SERVER shard${at} INTO ${side}${at}`);
+      }
+    }
+    for (const side of ["source", "target"] as const) {
+      await central.query(`CREATE SCHEMA every_${side}`);
+      for (const table of Object.keys(emptyRegister)) {
+        const parts = clients.map((_, at) => `SELECT * FROM ${side}${at}.${table}`);
+        await central.query(`CREATE VIEW every_${side}.${table} AS ${parts.join(" UNION ALL ")}`);
+      }
+    }
+    const all = { ...options, source: "every_source", target: "every_target" };
+    expect((await reconcileTables(postgresPort(central), all)).digest).toBe(plan.digest);
+    await central.end();
+  }, 60_000);
+
   test.each(sizes)(
     "finds what is planted among %i people, on one server and on three",
     async (people) => {
