@@ -103,9 +103,11 @@ const isAt = (url: string, callbackUrl: string): boolean => {
 
 /** The first form of a page, its hidden fields kept and what is to be filled in filled in. */
 function formOf(html: string, base: URL, fill: Readonly<Record<string, string>>): PageRequest | undefined {
-  const form = /<form\b([^>]*)>([\s\S]*?)<\/form\s*>/i.exec(html);
-  if (form === null) return undefined;
-  const [, start = "", inside = ""] = form;
+  const from = html.search(/<form\b/i);
+  const end = html.toLowerCase().indexOf("</form", from);
+  const close = html.indexOf(">", from);
+  if (from < 0 || close < 0 || end < close) return undefined;
+  const [start, inside] = [html.slice(from + "<form".length, close), html.slice(close + 1, end)];
   const attributes = attributesOf(start);
   const fields: Record<string, string> = {};
   for (const [, kind = "", text = ""] of inside.matchAll(/<(input|button)\b([^>]*)>/gi)) {

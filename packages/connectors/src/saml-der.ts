@@ -50,6 +50,7 @@ export function derObjectId(content: Uint8Array): string {
 
 /** UTCTime or GeneralizedTime in epoch milliseconds; undefined when it is neither. */
 export function derTime({ tag, content }: DerValue): number | undefined {
+  if (content.length > 15) return undefined;
   const text = String.fromCharCode(...content);
   const parts = (
     tag === 0x17 ? /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/ : /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/

@@ -27,9 +27,9 @@ export interface SignedDocumentOptions {
   readonly onEvent: (event: XmlEvent, line: number) => void;
 }
 
-/** Characters that may stand between the root's start tag and the signature, and events that the signature may have. */
-const maxBefore = 64 * 1024;
-const maxSignatureEvents = 2000;
+/** Events and characters that may stand between the root's start tag and the signature, and that the signature may have. */
+const maxBefore = { events: 100, length: 64 * 1024 };
+const maxSignature = { events: 2000, length: 1024 * 1024 };
 const idNames = new Set(["ID", "Id", "id", "iD", "xml:id"]);
 
 /**
@@ -47,7 +47,7 @@ export function signedDocument({ isChecked, digest, onEvent }: SignedDocumentOpt
   let claims: SignatureClaims | undefined;
   let refusal: DocumentRefusal | undefined;
   let before: XmlEvent[] = [];
-  let beforeLength = 0;
+  let length = 0;
   let canonical: Canonicaliser | undefined;
   let digested: IncrementalDigest | undefined;
 
@@ -66,6 +66,7 @@ export function signedDocument({ isChecked, digest, onEvent }: SignedDocumentOpt
     const isSignature = name === "ds:Signature";
     if (isSignature && (!isChecked || (depth === 1 && claims === undefined))) {
       signatureDepth = depth + 1;
+      length = 0;
       signature = [];
     } else if (isSignature) refusal = { reason: "signatures", line };
     else if (isChecked && claims === undefined) refusal = { reason: "unsigned" };
@@ -92,8 +93,8 @@ export function signedDocument({ isChecked, digest, onEvent }: SignedDocumentOpt
     if (canonical !== undefined) canonical.take(event);
     else if (isChecked && event.kind !== "comment") {
       before.push(event);
-      beforeLength += event.kind === "text" ? event.text.length : event.kind === "instruction" ? event.body.length : 0;
-      if (before.length > 100 || beforeLength > maxBefore) refusal = { reason: "unsigned" };
+      length += lengthOf(event);
+      if (before.length > maxBefore.events || length > maxBefore.length) refusal = { reason: "unsigned" };
     }
     onEvent(event, line);
   }
@@ -107,7 +108,9 @@ export function signedDocument({ isChecked, digest, onEvent }: SignedDocumentOpt
       } else if (event.kind === "close") depth -= 1;
       if (signature === undefined) return depth > 0 || root !== undefined ? pass(event, line) : undefined;
       if (isChecked) signature.push(event);
-      if (signature.length > maxSignatureEvents) refusal = { reason: "form", part: "Signature" };
+      length += lengthOf(event);
+      if (isChecked && (signature.length > maxSignature.events || length > maxSignature.length))
+        refusal = { reason: "form", part: "Signature" };
       else if (event.kind === "close" && depth < signatureDepth) closeSignature(signature);
     },
     get root() {
@@ -126,4 +129,10 @@ export function signedDocument({ isChecked, digest, onEvent }: SignedDocumentOpt
       return found?.length === wanted?.length && found?.every((byte, at) => byte === wanted?.[at]) === true;
     },
   };
+}
+
+function lengthOf(event: XmlEvent): number {
+  if (event.kind === "text" || event.kind === "comment") return event.text.length;
+  if (event.kind === "instruction") return event.body.length;
+  return event.kind === "open" ? event.tag.attributes.reduce((sum, { value }) => sum + value.length, 0) : 0;
 }

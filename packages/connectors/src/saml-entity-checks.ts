@@ -7,7 +7,7 @@ const noticeMs = 30 * 86_400_000;
 
 const isHttps = (address: string): boolean => /^https:\/\/[^/?#\s@]+(?:[/?#]\S*)?$/i.test(address);
 const isDomain = (text: string): boolean =>
-  /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,62}\.)+[a-z][a-z0-9-]{1,62}$/i.test(text);
+  /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/i.test(text);
 
 /**
  * What is wrong with an entity, and the entity without what must not be used: addresses that are not https.

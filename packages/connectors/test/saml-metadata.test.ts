@@ -440,3 +440,9 @@ test("no spoiled document is ever released with anything in it changed", async (
     { numRuns: long ? 100_000 : 200 },
   );
 }, 600_000);
+
+test("a value that is nothing but blanks with a letter at its end takes no longer than another", async () => {
+  const blanks = " ".repeat(900_000);
+  const xml = signed(aggregateXml([idpXml({ scope: `${blanks}x${blanks}y`, certificate: key.certificate })]), key);
+  expect(codes(await read(xml, { limits: { maxTokenLength: 4_000_000 } }))).toEqual(["scope"]);
+}, 20_000);
