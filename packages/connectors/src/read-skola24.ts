@@ -1,5 +1,6 @@
 import { parseIdentity } from "@milstolpe/swedish";
 import type { Batch, Entity, Group, Person, Placement, Unit } from "@milstolpe/sync";
+import { within } from "./coverage-within.ts";
 import { fileBatch, type Spoken } from "./file-batch.ts";
 import { importPersonId } from "./import-person-id.ts";
 import { collectFiles, type NamedFiles } from "./named-files.ts";
@@ -58,8 +59,8 @@ const toldIn: Readonly<Partial<Record<Entity, readonly Kind[]>>> = {
 
 /**
  * Reads the CSV files of Skola24: children, staff and guardians, each by the places of its columns. A row marked as
- * protected is put aside, as the system itself does. The files are total for the schools they name, and `coverage.units`
- * says which. Never rejects for what is in the files.
+ * protected is put aside, as the system itself does. The files are total for the schools they name, `coverage.units` says
+ * which: places and groups there are spoken for, and nobody is gone for having left them. Never rejects for what is in the files.
  * @throws TypeError when `readAt` is not an instant
  * @example
  * const batch = await readSkola24({ children: { "barn.csv": bytes }, readAt: "2026-08-17T05:00:00+02:00", schoolType: "FS" });
@@ -107,7 +108,6 @@ export async function readSkola24(options: ReadSkola24Options): Promise<Batch> {
   }
   for (const row of rows.guardians) guardianOf(row, people, ties, reading);
   for (const _unit of units) reading.receive("units");
-  const unitIds = [...units.keys()].sort();
   const spoken = (entity: Entity): Spoken | undefined => {
     const kinds = toldIn[entity];
     if (kinds === undefined || !kinds.some((kind) => delivered.has(kind))) return undefined;
@@ -129,7 +129,7 @@ export async function readSkola24(options: ReadSkola24Options): Promise<Batch> {
     sound,
     spoken,
   });
-  return { ...batch, coverage: batch.coverage.map((entry) => ({ ...entry, units: unitIds })) };
+  return { ...batch, coverage: batch.coverage.map(within(units.keys())) };
 }
 
 async function allRows(

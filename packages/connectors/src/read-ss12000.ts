@@ -1,4 +1,5 @@
-import type { Batch, Coverage, Entity } from "@milstolpe/sync";
+import type { Batch, Entity } from "@milstolpe/sync";
+import { within } from "./coverage-within.ts";
 import { findingLog } from "./finding-log.ts";
 import { finding } from "./ss12000-messages.ts";
 import { assembleBatch } from "./ss12000-batch.ts";
@@ -64,17 +65,10 @@ export async function readSs12000(options: ReadSs12000Options): Promise<Batch> {
     undisturbed: signs === 0,
     log,
   });
-  return organisations === undefined ? batch : { ...batch, coverage: batch.coverage.map(within(organisations)) };
-}
-
-/** What a reading of some organisations speaks for: who is no longer there may be at a school that was not read. */
-function within(organisations: readonly string[]): (entry: Coverage) => Coverage {
-  const units = [...new Set(organisations)].sort();
-  return (entry) => {
-    if (entry.entity === "units") return entry;
-    const isOfPeople = entry.entity === "persons" || entry.entity === "guardianships";
-    return { ...entry, units, complete: entry.complete && !isOfPeople };
-  };
+  if (organisations === undefined) return batch;
+  const scoped = within(organisations);
+  // The units themselves are few, and were read whole.
+  return { ...batch, coverage: batch.coverage.map((entry) => (entry.entity === "units" ? entry : scoped(entry))) };
 }
 
 const pagesOf = (end: ListEnd | undefined): number => (end?.state === "complete" ? end.pages : 0);

@@ -58,7 +58,10 @@ describe("the three files", () => {
     expect(batch.health.complete).toBe(true);
     expect(codesOf(batch)).toEqual(["connectors.guessed-century"]);
     expect(batch.coverage.every(({ units }) => units?.join() === "u1")).toBe(true);
-    expect(batch.coverage.find(({ entity }) => entity === "placements")?.complete).toBe(true);
+    const isWhole = (name: string) => batch.coverage.find(({ entity }) => entity === name)?.complete;
+    expect(["placements", "groups", "memberships", "duties"].map(isWhole)).toEqual([true, true, true, true]);
+    // Who is not there may be at a school of which no file has come.
+    expect(["persons", "guardianships"].map(isWhole)).toEqual([false, false]);
   });
 
   test("a file that is not given is not spoken for, and neither are all people", async () => {
