@@ -1,4 +1,5 @@
 import { dayNumber } from "./calendar.ts";
+import { groupBy } from "./group-by.ts";
 import { groupsOf, lateDays, match, takes, type Facts, type Held, type Match, type Member } from "./facts.ts";
 import {
   minutesOf,
@@ -108,12 +109,15 @@ const unitLateness: Burdens = (facts, isAmong) =>
     ({ member }) => member.unit.id,
   ).map((own) => Math.floor(own.reduce((sum, { one }) => sum + lateDays(facts, one), 0) / own.length));
 
-const unitAway: Burdens = (facts, isAmong) =>
-  facts.problem.units.filter(isAmong).flatMap(({ id, headcount }) => {
-    const staff = headcount ?? facts.problem.people.filter((one) => one.unit === id).length;
-    const away = placesOf(facts).filter(({ member }) => member.unit.id === id);
-    return staff === 0 ? [] : [Math.floor((10 * new Set(away.flatMap(({ one }) => takes(one))).size) / staff)];
+const unitAway: Burdens = (facts, isAmong) => {
+  const staff = groupBy(facts.problem.people, (one) => one.unit);
+  const away = groupBy(placesOf(facts), ({ member }) => member.unit.id);
+  return facts.problem.units.filter(isAmong).flatMap(({ id, headcount }) => {
+    const people = headcount ?? staff.get(id)?.length ?? 0;
+    const slots = new Set((away.get(id) ?? []).flatMap(({ one }) => takes(one))).size;
+    return people === 0 ? [] : [Math.floor((10 * slots) / people)];
   });
+};
 
 function useGap({ begins, atLeast = 0, atMost, points }: UseGapRule, facts: Facts): Match[] {
   if (points === 0) return [];

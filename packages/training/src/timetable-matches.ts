@@ -53,13 +53,15 @@ const matchOf = (constraint: Match["constraint"], amount: number, sessions: read
   );
 
 function noOverlap({ groups }: NoOverlapRule, held: readonly Held[]): Match[] {
-  return held.flatMap((a, i) =>
-    held.slice(i + 1).flatMap((b) => {
-      const [one, other] = [a.course.id, b.course.id];
-      const isTogether = one !== other && groups.some((group) => group.includes(one) && group.includes(other));
-      const isAtOnce = takes(a).some((when) => takes(b).includes(when));
-      return isTogether && isAtOnce ? [matchOf("group-overlap", 1, [a, b])] : [];
-    }),
+  const isTogether = (one: string, other: string): boolean =>
+    one !== other && groups.some((group) => group.includes(one) && group.includes(other));
+  return groupsOf(held, (one) => one.session.day).flatMap((own) =>
+    own.flatMap((a, i) =>
+      own.slice(i + 1).flatMap((b) => {
+        const isAtOnce = takes(a).some((when) => takes(b).includes(when));
+        return isAtOnce && isTogether(a.course.id, b.course.id) ? [matchOf("group-overlap", 1, [a, b])] : [];
+      }),
+    ),
   );
 }
 

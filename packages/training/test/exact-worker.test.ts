@@ -7,14 +7,14 @@ import { jointBound } from "../src/joint-bound.ts";
 import { rolloutProblem } from "../src/testing.ts";
 import { rules } from "./own-rules.ts";
 
-const problem = rolloutProblem({ seed: 1, people: 60 });
+const problem = rolloutProblem({ seed: 1, people: 16 });
 const { plan } = await solve({ ...problem, weights: { unitSplit: 0 } }, { seed: 1, iterations: 2000 });
 
 test("a thread answers as the caller's own would", async () => {
   const highs = await loadHighs();
   expect(await jointBoundInThread(problem)).toEqual(jointBound(problem, { highs }));
-  const there = await polishInThread(problem, plan, { secondsPerCourse: 1 });
-  expect(there).toEqual(polishPlaces(problem, plan, { highs, secondsPerCourse: 1 }));
+  const there = await polishInThread(problem, plan, { secondsPerCourse: 30 });
+  expect(there).toEqual(polishPlaces(problem, plan, { highs, secondsPerCourse: 30 }));
 });
 
 test("a signal ends the thread while it is at work, with its own reason", async () => {
@@ -27,7 +27,7 @@ test("a signal ends the thread while it is at work, with its own reason", async 
 
 test("rules of one's own count in the score, and no plan is taken that they make worse", async () => {
   const own = { ...problem, rules };
-  const polished = await polishInThread(own, plan, { secondsPerCourse: 1 });
+  const polished = await polishInThread(own, plan, { secondsPerCourse: 30 });
   expect(polished.score).toEqual(evaluate(own, polished.plan));
   expect(polished.score.soft).toBeLessThanOrEqual(evaluate(own, plan).soft);
   expect(polished.optimal).toEqual([]);
