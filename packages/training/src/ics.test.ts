@@ -104,6 +104,22 @@ describe("a calendar to subscribe to", () => {
     expect(time.toJSDate().toISOString()).toBe(instant);
   });
 
+  // Longer by an hour on the clock than in truth, and the other way round.
+  test.each([
+    ["2027-03-28", "2027-03-28T00:30:00.000Z", "2027-03-28T02:00:00.000Z"],
+    ["2027-10-31", "2027-10-30T23:30:00.000Z", "2027-10-31T03:00:00.000Z"],
+  ])("from 01:30 to 04:00 on %s, while the clocks change", (day, from, to) => {
+    const ics = publishCalendar(problem(day, "01:30", "04:00"), planFor(day), options);
+    const component = new ICAL.Component(ICAL.parse(ics) as ConstructorParameters<typeof ICAL.Component>[0]);
+    const zone = new ICAL.Timezone(component.getFirstSubcomponent("vtimezone")!);
+    const [event] = eventsOf(ics);
+    const instants = [event!.startDate, event!.endDate].map((time) => {
+      time.zone = zone;
+      return time.toJSDate().toISOString();
+    });
+    expect(instants).toEqual([from, to]);
+  });
+
   test("belongs to whom it is asked for, and names nobody", () => {
     const one = problem("2027-03-01");
     const plan = planFor("2027-03-01");
@@ -184,10 +200,30 @@ describe("invitations", () => {
         const [old, next] = [when(a!.plan), when(b!.plan)];
         const expected = [...new Set([...old.keys(), ...next.keys()])].filter((key) => old.get(key) !== next.get(key));
         expect(messages.map((one) => `${one.person} ${one.course}`).sort()).toEqual(expected.sort());
-        for (const { ics, method } of messages)
-          expect(eventsOf(ics)[0]?.component.getFirstPropertyValue("status")).toBe(
-            method === "CANCEL" ? "CANCELLED" : "CONFIRMED",
-          );
+        for (const { ics, method, person, course } of messages) {
+          // What the receiver's calendar reads is what the plan says, field by field.
+          const [event, ...more] = eventsOf(ics);
+          const value = (name: string) => event?.component.getFirstPropertyValue(name);
+          const [day, start, end, room] = (method === "CANCEL" ? old : next).get(`${person} ${course}`)!.split(" ");
+          expect(more).toEqual([]);
+          expect({
+            uid: event?.uid,
+            times: [event?.startDate.toString(), event?.endDate.toString()],
+            location: event?.location,
+            summary: event?.summary,
+            status: value("status"),
+            organizer: value("organizer"),
+            attendee: value("attendee"),
+          }).toEqual({
+            uid: `${course}.${person}@example.org`,
+            times: [`${day}T${start}:00`, `${day}T${end}:00`],
+            location: room,
+            summary: course,
+            status: method === "CANCEL" ? "CANCELLED" : "CONFIRMED",
+            organizer: "mailto:training@example.org",
+            attendee: `mailto:${person}@example.org`,
+          });
+        }
       }),
       { numRuns: 30 },
     );

@@ -6,7 +6,7 @@ import { Journeys } from "./journeys.ts";
 import type { ProblemRule } from "./problem-rule.ts";
 import type { Tally } from "./tally.ts";
 import { classSeatsTally, CompactTally, SameRoomTally, SpreadDaysTally } from "./timetable-tallies.ts";
-import { PersonTripTally, TrainerTripTally } from "./trip-tallies.ts";
+import { personTripTally, trainerTripTally } from "./trip-tallies.ts";
 import { UseGapTally } from "./use-gap-tally.ts";
 
 /** Running points for the problem's own soft rules; none for what is forbidden (see `Guards`) or weighs nothing. */
@@ -19,8 +19,8 @@ function tallyOf(rule: ProblemRule, c: Compiled, board: Board): Tally[] {
       const journeys = new Journeys(c, rule);
       const { trainers = "forbidden", people = "forbidden" } = rule;
       return [
-        ...(typeof trainers === "number" && trainers > 0 ? [new TrainerTripTally(c, board, journeys, trainers)] : []),
-        ...(typeof people === "number" && people > 0 ? [new PersonTripTally(c, board, journeys, people)] : []),
+        ...(typeof trainers === "number" && trainers > 0 ? [trainerTripTally(c, board, journeys, trainers)] : []),
+        ...(typeof people === "number" && people > 0 ? [personTripTally(c, board, journeys, people)] : []),
       ];
     }
     case "no-overlap":

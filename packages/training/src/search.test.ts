@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { hasRollout, rollout, smallProblem } from "../test/problems.ts";
+import { ruledProblem } from "../test/ruled-problem.ts";
 import { Board } from "./board.ts";
 import { compile } from "./compile.ts";
 import { construct } from "./construct.ts";
@@ -73,7 +74,7 @@ test("a group of constraints that counts who sits where is part of what the sear
 
 test("what the search takes back is as it was", () => {
   fc.assert(
-    fc.property(smallProblem, fc.nat(), (problem, seed) => {
+    fc.property(fc.oneof(smallProblem, ruledProblem), fc.nat(), (problem, seed) => {
       const board = new Board(compile(problem));
       construct(board);
       const before = copyOf(board);

@@ -3,58 +3,39 @@ import type { Compiled } from "./compile.ts";
 import type { Journeys } from "./journeys.ts";
 import type { Tally } from "./tally.ts";
 
+/** Whether one can't be at both of two sessions, as they are on the board. */
+function tooFar({ duration }: Compiled, board: Board, journeys: Journeys): (s: number, other: number) => boolean {
+  const { start, room, course } = board;
+  const lengthOf = (s: number): number => duration[course[s]!]!;
+  return (s, other) =>
+    journeys.isTooFar(room[s]!, start[s]!, lengthOf(s), room[other]!, start[other]!, lengthOf(other));
+}
+
 /** Points for trainers' trips that are too short. */
-export class TrainerTripTally implements Tally {
-  readonly #c: Compiled;
-  readonly #board: Board;
-  readonly #journeys: Journeys;
-  readonly #points: number;
-
-  constructor(c: Compiled, board: Board, journeys: Journeys, points: number) {
-    this.#c = c;
-    this.#board = board;
-    this.#journeys = journeys;
-    this.#points = points;
-  }
-
-  book(s: number, by: 1 | -1): number {
-    const { start, room, trainer, course, bookings } = this.#board;
-    const { K, duration } = this.#c;
-    const t = start[s]!;
-    let trips = 0;
-    for (const other of bookings.sessionsOn[Math.floor(t / K)]!.items) {
-      if (other === s || trainer[other] !== trainer[s]) continue;
-      const [own, length] = [duration[course[s]!]!, duration[course[other]!]!];
-      if (this.#journeys.isTooFar(room[s]!, t, own, room[other]!, start[other]!, length)) trips++;
-    }
-    return by * trips * this.#points;
-  }
+export function trainerTripTally(c: Compiled, board: Board, journeys: Journeys, points: number): Tally {
+  const isTooFar = tooFar(c, board, journeys);
+  return {
+    book(s, by) {
+      const { start, trainer, bookings } = board;
+      let trips = 0;
+      for (const other of bookings.sessionsOn[Math.floor(start[s]! / c.K)]!.items)
+        if (other !== s && trainer[other] === trainer[s] && isTooFar(s, other)) trips++;
+      return by * trips * points;
+    },
+  };
 }
 
 /** Points for people's trips that are too short. */
-export class PersonTripTally implements Tally {
-  readonly #c: Compiled;
-  readonly #board: Board;
-  readonly #journeys: Journeys;
-  readonly #points: number;
-
-  constructor(c: Compiled, board: Board, journeys: Journeys, points: number) {
-    this.#c = c;
-    this.#board = board;
-    this.#journeys = journeys;
-    this.#points = points;
-  }
-
-  sit(n: number, s: number, by: 1 | -1): number {
-    const { start, room, place } = this.#board;
-    const { siblings, duration, courseOf } = this.#c;
-    let trips = 0;
-    for (const other of siblings[n] ?? []) {
-      const at = place[other]!;
-      if (at < 0) continue;
-      const [own, length] = [duration[courseOf[n]!]!, duration[courseOf[other]!]!];
-      if (this.#journeys.isTooFar(room[s]!, start[s]!, own, room[at]!, start[at]!, length)) trips++;
-    }
-    return by * trips * this.#points;
-  }
+export function personTripTally(c: Compiled, board: Board, journeys: Journeys, points: number): Tally {
+  const isTooFar = tooFar(c, board, journeys);
+  return {
+    sit(n, s, by) {
+      let trips = 0;
+      for (const other of c.siblings[n] ?? []) {
+        const at = board.place[other]!;
+        if (at >= 0 && isTooFar(s, at)) trips++;
+      }
+      return by * trips * points;
+    },
+  };
 }
