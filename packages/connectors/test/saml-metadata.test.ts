@@ -437,7 +437,7 @@ test("no spoiled document is ever released with anything in it changed", async (
         expect(isUsable || findings.some(({ severity }) => severity === "must")).toBe(true);
       },
     ),
-    { numRuns: long ? 100_000 : 200 },
+    { numRuns: long ? 100_000 : 150 },
   );
 }, 600_000);
 
