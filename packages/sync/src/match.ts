@@ -1,4 +1,16 @@
-import type { Batch, Entity, Group, Person, Row, Unit } from "./batch.ts";
+import type { Batch, Row } from "./batch.ts";
+import { speaksForAll } from "./coverage.ts";
+import { followMerges } from "./follow-merges.ts";
+import {
+  type Answer,
+  answerFor,
+  duplicateIds,
+  indexRows,
+  keyOf,
+  likely,
+  type Matched,
+  mergeOfTwo,
+} from "./match-answer.ts";
 import { decidedId, newId } from "./new-id.ts";
 import { type Register, rowKey } from "./register.ts";
 
@@ -130,10 +142,7 @@ export function match({
       else decidedNew.delete(rowKey(entity, decision.sourceId));
     }
     const claimed = new Map<string, string[]>();
-    const answers = new Map<
-      string,
-      { targetId?: string; by: string; kind: SituationKind; others?: readonly string[] }
-    >();
+    const answers = new Map<string, Answer>();
     const duplicates = duplicateIds(source[entity]);
     for (const row of source[entity]) {
       if (duplicates.has(row.id)) continue;
@@ -199,162 +208,6 @@ function situation(
   return { kind, entity, sourceId, ...(targetId === undefined ? {} : { targetId }), by };
 }
 
-type Matched = Unit | Person | Group;
-
-/** The number that says who or what a row is, whatever its id: identity number or school unit code. */
-function keyOf(row: Matched): string | undefined {
-  const key = "identity" in row ? row.identity : "schoolUnitCode" in row ? row.schoolUnitCode : undefined;
-  // An empty number is none, or everybody without one would be the same person.
-  return key === "" ? undefined : key;
-}
-
-interface Index {
-  readonly byId: ReadonlyMap<string, Matched>;
-  readonly byKey: ReadonlyMap<string, readonly string[]>;
-}
-
-function indexRows(rows: readonly Matched[]): Index {
-  const byKey = new Map<string, string[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    if (key === undefined) continue;
-    const found = byKey.get(key);
-    if (found) found.push(row.id);
-    else byKey.set(key, [row.id]);
-  }
-  return { byId: new Map(rows.map((row) => [row.id, row])), byKey };
-}
-
-/** Ids of rows that share their id or their number with another row of the source. */
-function duplicateIds(rows: readonly Matched[]): ReadonlySet<string> {
-  const [ids, keys] = [new Map<string, string>(), new Map<string, string>()];
-  const duplicates = new Set<string>();
-  const see = (seen: Map<string, string>, value: string, id: string): void => {
-    const first = seen.get(value);
-    if (first === undefined) seen.set(value, id);
-    else duplicates.add(first).add(id);
-  };
-  for (const row of rows) {
-    see(ids, row.id, row.id);
-    const key = keyOf(row);
-    if (key !== undefined) see(keys, key, row.id);
-  }
-  return duplicates;
-}
-
-interface Answer {
-  readonly targetId?: string;
-  readonly by: string;
-  readonly kind: SituationKind;
-  readonly others?: readonly string[];
-}
-
-interface Known {
-  readonly decided: string | undefined;
-  readonly linked: string | undefined;
-  readonly index: Index;
-  /** The row of the target that was made for this one by a run that broke off before it was linked. */
-  readonly unlinked: (row: Row) => Matched | undefined;
-}
-
-function answerFor(row: Matched, { decided, linked, index, unlinked }: Known): Answer {
-  if (decided === "new") return { kind: "unmatched", by: "decision" };
-  if (decided !== undefined && !index.byId.has(decided))
-    return { kind: "disputed", targetId: decided, by: "the decision names a row that is not there" };
-  if (decided !== undefined)
-    return { kind: linked === decided ? "linked" : "unlinked", targetId: decided, by: "decision" };
-  const key = keyOf(row);
-  const sameKey = key === undefined ? [] : (index.byKey.get(key) ?? []);
-  if (linked !== undefined) {
-    const target = index.byId.get(linked);
-    if (target === undefined)
-      return { kind: "disputed", targetId: linked, by: "the crosswalk names a row that is not there" };
-    const others = sameKey.filter((id) => id !== linked);
-    if (others.length > 0) return { kind: "disputed", targetId: linked, by: "crosswalk and number disagree", others };
-    if (key !== undefined && keyOf(target) !== undefined && keyOf(target) !== key) {
-      // Another number: the same person who got one, or the id now means somebody else.
-      return isSamePerson(row, target)
-        ? { kind: "rekeyed", targetId: linked, by: "crosswalk" }
-        : { kind: "disputed", targetId: linked, by: "the id now means somebody else" };
-    }
-    return { kind: "linked", targetId: linked, by: "crosswalk" };
-  }
-  if (sameKey.length > 1) return { kind: "disputed", by: "several rows have the number", others: sameKey };
-  const [found] = sameKey;
-  if (found !== undefined) return { kind: "unlinked", targetId: found, by: "number" };
-  const sameId = index.byId.get(row.id) ?? unlinked(row);
-  if (sameId !== undefined) {
-    const contradicts = key !== undefined && keyOf(sameId) !== undefined && !isSamePerson(row, sameId);
-    return contradicts
-      ? { kind: "disputed", targetId: sameId.id, by: "the id now means somebody else" }
-      : {
-          kind: key !== undefined && keyOf(sameId) !== undefined ? "rekeyed" : "unlinked",
-          targetId: sameId.id,
-          by: "id",
-        };
-  }
-  return { kind: "unmatched", by: "nothing" };
-}
-
-/**
- * Lets the crosswalk follow what the source has merged: the row that is left is what the other was, when nobody knew it
- * before. When both are known, two rows of the target are one person: somebody has to put them together. Merges of what
- * was merged are followed to the end. The order of the merges does not matter.
- */
-function followMerges(
-  { merged = [] }: Batch,
-  entity: Situation["entity"],
-  crosswalk: Map<string, string>,
-): { readonly contested: ReadonlySet<string>; readonly disputed: readonly string[] } {
-  const mergedInto = new Map<string, string[]>();
-  for (const { entity: of, from, into } of merged) {
-    if (of !== entity) continue;
-    const others = mergedInto.get(into);
-    if (others) others.push(from);
-    else mergedInto.set(into, [from]);
-  }
-  const contested = new Set<string>();
-  const disputed: string[] = [];
-  const followed = new Map<string, string>();
-  for (const into of mergedInto.keys()) {
-    // All that the row has been, however many merges ago: the set grows while it is read.
-    const reached = new Set([into]);
-    for (const id of reached) for (const from of mergedInto.get(id) ?? []) reached.add(from);
-    const known = new Set([...reached].flatMap((id) => crosswalk.get(id) ?? []));
-    const [first] = [...known].sort();
-    if (first !== undefined) followed.set(into, crosswalk.get(into) ?? first);
-    if (known.size < 2) continue;
-    contested.add(into);
-    disputed.push(...known);
-  }
-  for (const [into, targetId] of followed) crosswalk.set(into, targetId);
-  return { contested, disputed };
-}
-
-function mergeOfTwo(targetId: string | undefined): Answer {
-  return { kind: "disputed", ...(targetId === undefined ? {} : { targetId }), by: "the source has made two rows one" };
-}
-
-/** Somebody who is like another is asked about: neither is touched until it is settled. */
-function likely({ targetId, isDefinite }: MatchCandidate, linksDefinite: boolean): Answer {
-  return isDefinite && linksDefinite
-    ? { kind: "unlinked", targetId, by: "likeness" }
-    : { kind: "disputed", targetId, by: "like somebody who is there" };
-}
-
-/** At least two of birth date, given name and family name agree: a number may change, not everything at once. */
-function isSamePerson(one: Matched, other: Matched): boolean {
-  if (!("familyName" in one) || !("familyName" in other)) return true;
-  const agree = [
-    one.birthDate !== undefined && one.birthDate === other.birthDate,
-    plain(one.givenName) === plain(other.givenName),
-    plain(one.familyName) === plain(other.familyName),
-  ];
-  return agree.filter(Boolean).length >= 2;
-}
-
-const plain = (name: string): string => name.normalize("NFC").trim().toLocaleLowerCase("sv");
-
 /** The target's rows that no row of the source is. */
 function leftovers(
   entity: Situation["entity"],
@@ -388,21 +241,3 @@ function leftovers(
     return [{ kind: ours.has(id) && speaks ? "stale" : "untouched", entity, targetId: id }];
   });
 }
-
-/** True when a row of the entity that is missing from the batch is gone from the source. */
-export function speaksForAll(source: Batch, entity: Entity): boolean {
-  return isWholeOf(source, entity) && covers(source, entity).some(({ units }) => units === undefined);
-}
-
-/** Units, in the source's ids, of which a row of the entity that is missing from the batch is gone from the source. */
-export function unitsSpokenFor(source: Batch, entity: Entity): readonly string[] {
-  return isWholeOf(source, entity) ? covers(source, entity).flatMap(({ units }) => units ?? []) : [];
-}
-
-function isWholeOf(source: Batch, entity: Entity): boolean {
-  // A row that could not be read is not a row that is gone.
-  return source.health.complete && source.kind === "total" && source.rejected.every((row) => row.entity !== entity);
-}
-
-const covers = (source: Batch, entity: Entity): Batch["coverage"] =>
-  source.coverage.filter((one) => one.entity === entity && one.complete);

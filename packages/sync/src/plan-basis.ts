@@ -1,5 +1,5 @@
 import type { Batch, Entity } from "./batch.ts";
-import { speaksForAll } from "./match.ts";
+import { speaksForAll } from "./coverage.ts";
 import type { PlanBasis } from "./plan.ts";
 import { type Register, rowKey, targetEntities } from "./register.ts";
 

@@ -1,17 +1,11 @@
 import type { Batch, Entity, Row } from "./batch.ts";
-import { canonical } from "./digest.ts";
-import { fieldChanges, isSameValue, tidy } from "./field-changes.ts";
-import { type Matching, speaksForAll, unitsSpokenFor } from "./match.ts";
+import { fieldMerge, newRow, signature, without } from "./field-merge.ts";
+import { speaksForAll, unitsSpokenFor } from "./coverage.ts";
+import type { Matching } from "./match.ts";
 import { newId } from "./new-id.ts";
-import { type Operation, operationKey, type OperationKind, type Plan } from "./plan.ts";
-import {
-  isProtected,
-  limit,
-  protectedAside,
-  type ProtectedPersons,
-  protectedPersons,
-  withheldFields,
-} from "./protection.ts";
+import { inWritingOrder, operation, unlinking } from "./operations.ts";
+import type { Operation, OperationKind, Plan } from "./plan.ts";
+import { isProtected, limit, protectedAside, type ProtectedPersons, protectedPersons } from "./protection.ts";
 import type { Policy } from "./reconcile.ts";
 import {
   type Fields,
@@ -23,10 +17,10 @@ import {
   type Register,
   rowKey,
   type Stored,
-  type TargetEntity,
   type TargetRow,
   targetEntities,
 } from "./register.ts";
+import { byNaturalKey, isLater, isPlace, placeOf } from "./same-relation.ts";
 import type { Sightings } from "./sightings.ts";
 import { unitOfPerson } from "./unit-of-person.ts";
 
@@ -193,7 +187,7 @@ export class Planning {
 
   /** Rows that say how others hang together: the same relation is the same row, whatever its id. */
   #relations(entity: Relation, rows: ReadonlyMap<string, TargetRow>): ReadonlySet<string> {
-    const byKey = this.#byNaturalKey(entity, rows);
+    const byKey = byNaturalKey(entity, rows, this.#inactive);
     const wantedByKey = new Map<string, TargetRow>();
     const signed = new Set<string>();
     for (const row of this.#source[entity]) {
@@ -214,7 +208,7 @@ export class Planning {
       seen.add(id);
       const isNew = !rows.has(id) || this.#inactive.has(rowKey(entity, id));
       if (isNew && isPlace(entity)) this.#arrivals.add(placeOf(entity, wanted));
-      put(rows.get(id), { ...wanted, id }, signed.has(key));
+      put(rows.get(id), Object.assign(wanted, { id }), signed.has(key));
     }
     return seen;
   }
@@ -225,25 +219,12 @@ export class Planning {
     return isHidden && this.#protected.inSource.has(String(fieldsOf(row)["person"]));
   }
 
-  #byNaturalKey(entity: Relation, rows: ReadonlyMap<string, TargetRow>): ReadonlyMap<string, string> {
-    const byKey = new Map<string, string>();
-    const isInUse = (id: string): boolean => this.#inactive.size === 0 || !this.#inactive.has(rowKey(entity, id));
-    for (const row of rows.values()) {
-      const key = naturalKey(entity, row) ?? row.id;
-      const before = byKey.get(key);
-      // Of two rows for one relation the active one is the relation; of two such the first by id.
-      if (before === undefined) byKey.set(key, row.id);
-      else if (isInUse(before) === isInUse(row.id) ? row.id < before : isInUse(row.id)) byKey.set(key, row.id);
-    }
-    return byKey;
-  }
-
   /** The target's rows that the source says are gone. */
   #removed(entity: Entity, rows: ReadonlyMap<string, TargetRow>): readonly TargetRow[] {
     const gone: readonly Row[] = this.#source.removed?.[entity] ?? [];
     if (gone.length === 0) return [];
     if (isThing(entity)) return this.#removedThings(entity, rows, new Set(gone.map(({ id }) => id)));
-    const byKey = this.#byNaturalKey(entity, rows);
+    const byKey = byNaturalKey(entity, rows, this.#inactive);
     return gone.flatMap((row) => {
       const wanted = this.#translate(entity, row, "");
       return wanted === undefined ? [] : (rows.get(byKey.get(naturalKey(entity, wanted) ?? "") ?? "") ?? []);
@@ -293,16 +274,10 @@ export class Planning {
 
   /** Plans what makes the target's row read as wanted, if anything does. */
   #putter(entity: Entity): (found: TargetRow | undefined, wanted: TargetRow, isLimited?: boolean) => void {
-    const merge = this.#merger(entity);
-    const owners = Object.entries(this.#policy.owners ?? {});
-    const foreign = owners.flatMap(([field, owner]) =>
-      owner === "target" && field.startsWith(`${entity}.`) ? [field.slice(entity.length + 1)] : [],
-    );
+    const merge = fieldMerge(entity, { source: this.#source, policy: this.#policy, applied: this.#applied });
+    const made = newRow(entity, this.#policy);
     return (found, wanted, isLimited = false) => {
-      if (found === undefined) {
-        const row = foreign.length === 0 ? wanted : without(wanted, foreign);
-        return this.#add("create", entity, null, { row: tidy(row), isActive: true });
-      }
+      if (found === undefined) return this.#add("create", entity, null, { row: made(wanted), isActive: true });
       if (this.#untouched.size > 0 && this.#untouched.has(rowKey(entity, found.id))) return;
       const isActive = this.#inactive.size === 0 || !this.#inactive.has(rowKey(entity, found.id));
       const row = merge(found, wanted, isLimited);
@@ -310,35 +285,6 @@ export class Planning {
       const isRekey = entity === "persons" && fieldsOf(found)["identity"] !== fieldsOf(row)["identity"];
       const kind: OperationKind = !isActive ? "reactivate" : isRekey ? "rekey" : "update";
       this.#add(kind, entity, { row: found, isActive }, { row, isActive: true });
-    };
-  }
-
-  /** Gives the target's row the fields that the source covers and owns; the very row when nothing differs. */
-  #merger(entity: Entity): (found: TargetRow, wanted: TargetRow, isLimited: boolean) => TargetRow {
-    const fields = coveredFields(this.#source, entity).map((field) => ({
-      field,
-      owner: this.#policy.owners?.[`${entity}.${field}`] ?? "source",
-    }));
-    const left = fields.some(({ owner }) => owner === "manual")
-      ? new Map<string, TargetRow>(this.#applied?.[entity].map((row) => [row.id, row]))
-      : undefined;
-    const withheld = entity === "duties" ? [signature] : withheldFields(this.#policy.protectedPersons ?? "exclude");
-    return (found, wanted, isLimited) => {
-      const [from, to] = [fieldsOf(found), fieldsOf(wanted)];
-      const differing = fields.filter(({ field, owner }) => {
-        if (isSameValue(from[field], to[field])) return false;
-        // A marking goes when the source says so, not when it says nothing.
-        if (field === "protection" && to[field] === undefined) return false;
-        if (owner === "target-if-empty") return (from[field] ?? "") === "";
-        if (owner === "manual") return isSameValue(from[field], fieldsOf(left?.get(found.id) ?? { id: "" })[field]);
-        return owner === "source";
-      });
-      // What a protected person must not have is taken away, whoever owns the field.
-      const taken = isLimited ? withheld.filter((field) => (from[field] ?? "") !== (to[field] ?? "")) : [];
-      if (differing.length + taken.length === 0) return found;
-      const merged: Record<string, Fields[string]> = { ...from };
-      for (const field of [...differing.map((one) => one.field), ...taken]) merged[field] = to[field];
-      return tidy(merged as unknown as TargetRow);
     };
   }
 
@@ -395,79 +341,4 @@ export class Planning {
     const person = entity === "persons" ? id : (fields["person"] ?? fields["child"]);
     return this.#unitOfPerson.get(String(person));
   }
-}
-
-function without(row: TargetRow, fields: readonly string[]): TargetRow {
-  const rest: Record<string, Fields[string]> = { ...fieldsOf(row) };
-  for (const field of fields) delete rest[field];
-  return rest as unknown as TargetRow;
-}
-
-function operation(
-  kind: OperationKind,
-  entity: TargetEntity,
-  before: Stored | null,
-  after: Stored,
-  unit: string | undefined,
-): Operation {
-  const { id } = after.row;
-  return {
-    key: operationKey(entity, before, after),
-    kind,
-    entity,
-    id,
-    before,
-    after,
-    changes: kind === "link" ? [] : fieldChanges(before?.row, after.row),
-    ...(unit === undefined ? {} : { unit }),
-  };
-}
-
-function unlinking(row: Link, unit: string | undefined): Operation {
-  const before = { row, isActive: true };
-  return {
-    key: operationKey("links", before, null),
-    kind: "unlink",
-    entity: "links",
-    id: row.id,
-    before,
-    after: null,
-    changes: [],
-    ...(unit === undefined ? {} : { unit }),
-  };
-}
-
-/** Rows come into use after what they refer to, and go out of use before it; of one kind, by id. */
-function inWritingOrder(operations: readonly Operation[]): readonly Operation[] {
-  const [into, outOf] = [new Map<TargetEntity, Operation[]>(), new Map<TargetEntity, Operation[]>()];
-  for (const one of operations) {
-    const groups = one.kind === "deactivate" ? outOf : into;
-    const group = groups.get(one.entity);
-    if (group) group.push(one);
-    else groups.set(one.entity, [one]);
-  }
-  const sorted = (group: Operation[] = []): readonly Operation[] =>
-    group.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-  return [
-    ...targetEntities.flatMap((entity) => sorted(into.get(entity))),
-    ...targetEntities.toReversed().flatMap((entity) => sorted(outOf.get(entity))),
-  ];
-}
-
-/** What a duty is signed with. */
-const signature = "signature";
-
-const isPlace = (entity: Entity): boolean => entity === "enrolments" || entity === "placements";
-/** Whose place of which kind it is, wherever: another unit is another row. */
-const placeOf = (entity: Entity, row: Row): string =>
-  `${entity}|${fieldsOf(row)["person"]}|${fieldsOf(row)["schoolType"]}`;
-
-function isLater(one: Row, other: Row): boolean {
-  const [from, to] = [one, other].map((row) => String(fieldsOf(row)["startDate"] ?? ""));
-  return from === to ? canonical(one) > canonical(other) : String(from) > String(to);
-}
-
-function coveredFields(source: Batch, entity: Entity): readonly string[] {
-  const fields = source.coverage.flatMap((one) => (one.entity === entity ? one.fields : []));
-  return [...new Set(fields)].filter((field) => field !== "id");
 }

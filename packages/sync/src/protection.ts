@@ -1,5 +1,5 @@
 import type { Batch, Person } from "./batch.ts";
-import { speaksForAll } from "./match.ts";
+import { speaksForAll } from "./coverage.ts";
 import { fieldsOf, type Register, type TargetRow } from "./register.ts";
 import type { Policy } from "./reconcile.ts";
 
