@@ -5,7 +5,6 @@ import { CsvComparison, diffCsv } from "./csv.ts";
 import type { CsvChange } from "./csv.ts";
 import { sameBytes } from "./csv-fields.ts";
 import { kernelMatcher } from "./csv-kernel.ts";
-import type { CsvMatching } from "./csv-matcher.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const latin1 = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
@@ -40,24 +39,19 @@ const none = { added: 0, removed: 0, updated: 0, fieldChanges: 0, unchanged: 0, 
 
 describe("planted truth", () => {
   const sizes = process.env["MILSTOLPE_LONG"] ? [10_000, 100_000, 1_000_000] : [10_000];
-  const orders = ["same", "shuffled"] as const;
-  const ways: [string, CsvMatching][] = [
-    ["plain TypeScript", {}],
-    ["the kernel", { matcher: kernelMatcher }],
-  ];
-  test.each(
-    sizes.flatMap((rows) => orders.flatMap((order) => ways.map(([way, matching]) => ({ rows, order, way, matching })))),
-  )(
-    "$rows rows in $order order, by $way: exactly what was planted",
-    ({ rows, order, matching }) => {
+  test.each(sizes.flatMap((rows) => (["same", "shuffled"] as const).map((order) => [rows, order] as const)))(
+    "%i rows in %s order, in plain TypeScript and by the kernel: exactly what was planted",
+    (rows, order) => {
       const { before, after, truth } = plantedCsv(rows, order);
-      const result = diffCsv(before, after, { key: "id", ...matching });
-      expect(result).toMatchObject({ ok: true, value: { ...truth, setAside: 0, findings: [] } });
-      const changes = result.ok ? [...result.value.changes()] : [];
-      const of = (kind: CsvChange["kind"]) => changes.filter((change) => change.kind === kind).length;
-      expect([of("added"), of("removed"), of("updated")]).toEqual([truth.added, truth.removed, truth.updated]);
+      for (const matching of [{}, { matcher: kernelMatcher }]) {
+        const result = diffCsv(before, after, { key: "id", ...matching });
+        expect(result).toMatchObject({ ok: true, value: { ...truth, setAside: 0, findings: [] } });
+        const changes = result.ok ? [...result.value.changes()] : [];
+        const of = (kind: CsvChange["kind"]) => changes.filter((change) => change.kind === kind).length;
+        expect([of("added"), of("removed"), of("updated")]).toEqual([truth.added, truth.removed, truth.updated]);
+      }
     },
-    120_000,
+    600_000,
   );
 });
 
