@@ -1,61 +1,81 @@
-// The busiest trainer falls ill for ten working days: who is hit, who gets another time, what it costs, against solving
-// from scratch.
-import { readFileSync } from "node:fs";
+// The busiest trainer falls ill for ten working days, in several plans of several problems: who is hit, who gets another time,
+// what it costs; and for the first, against solving from scratch.
+//   node --conditions=milstolpe-source bench/replan.ts [POINTS FOR A STAND-IN]
+import { existsSync, readFileSync } from "node:fs";
 import {
   diff,
   readCompact,
   replan,
   solve,
   type CompactProblem,
+  type Plan,
+  type Problem,
   type Score,
   type TrainingEvent,
 } from "@milstolpe/training";
+import { rolloutProblem } from "@milstolpe/training/testing";
 
-const file = new URL("../../../../shared/data/training/rollout-h1.json", import.meta.url);
-const compact = readCompact(JSON.parse(readFileSync(file, "utf8")) as CompactProblem);
-const problem = { ...compact, weights: { ...compact.weights, standIn: Number(process.argv[2] ?? 5) } };
+const standIn = Number(process.argv[2] ?? 10);
 const cpuMs = (): number => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 };
-
-const { plan, score } = await solve(problem, { seed: 1, timeMs: 5000, now: cpuMs });
 /** Points without those for stand-ins, of whom there are fewer when a trainer is away. */
 const cost = (one: Score): number => one.soft - (one.byConstraint["stand-in"] ?? 0);
-console.log(
-  `${problem.people.length} people, ${plan.sessions.length} sessions, cost ${cost(score)}, and stand-ins ${score.soft - cost(score)}`,
-);
 
-/** The ten working days in which one trainer holds the most. */
-function busiest(): { trainer: string; from: string; to: string; sessions: string[] } {
+/** The ten working days in which one trainer holds the most, and those sessions. */
+function busiest(problem: Problem, plan: Plan): { event: TrainingEvent; sessions: string[] } {
   const all = problem.trainers.flatMap(({ id }) =>
     problem.days.slice(0, -9).map((from, i) => {
       const to = problem.days[i + 9]!;
       const own = plan.sessions.filter((one) => one.trainer === id && one.day >= from && one.day <= to);
-      return { trainer: id, from, to, sessions: own.map((one) => one.id) };
+      return {
+        event: { type: "trainer.away", trainer: id, from, to } as const,
+        sessions: own.map((one) => one.id),
+      };
     }),
   );
   return all.reduce((a, b) => (b.sessions.length > a.sessions.length ? b : a));
 }
 
-const { sessions, ...away } = busiest();
-const event: TrainingEvent = { type: "trainer.away", ...away };
-const people = plan.assignments.filter((one) => sessions.includes(one.session)).length;
-console.log(`${away.trainer} is away ${away.from} to ${away.to}: ${sessions.length} sessions, ${people} people`);
+const file = new URL("../../../../shared/data/training/rollout-h1.json", import.meta.url);
+const compact = existsSync(file) ? [readCompact(JSON.parse(readFileSync(file, "utf8")) as CompactProblem)] : [];
+const cases = [
+  ...compact.flatMap((problem) => [1, 2, 3].map((seed) => ({ name: `rollout-h1, seed ${seed}`, problem, seed }))),
+  ...[1, 2, 3].map((seed) => ({ name: `made up ${seed}`, problem: rolloutProblem({ seed }), seed })),
+].map((one) => ({ ...one, problem: { ...one.problem, weights: { ...one.problem.weights, standIn } } }));
 
-for (const iterations of [0, 100_000, 400_000]) {
+const moved: number[] = [];
+const dearer: number[] = [];
+const times: number[] = [];
+let scratch = "";
+for (const { name, problem, seed } of cases) {
+  const { plan, score } = await solve(problem, { seed, iterations: 6_000_000 });
+  const { event, sessions } = busiest(problem, plan);
+  const people = plan.assignments.filter((one) => sessions.includes(one.session)).length;
   const before = cpuMs();
-  const result = await replan(problem, plan, [event], { seed: 1, iterations });
-  const ms = Math.round(cpuMs() - before);
-  const percent = ((100 * (cost(result.score) - cost(score))) / cost(score)).toFixed(1);
+  const result = await replan(problem, plan, [event], { seed: 1, iterations: 300_000 });
+  times.push(cpuMs() - before);
+  moved.push(result.diff.moved);
+  dearer.push((100 * (cost(result.score) - cost(score))) / cost(score));
   console.log(
-    `replan, ${iterations} steps: ${result.hit} without a time after exchanging trainers, ${result.diff.moved} moved, ` +
-      `${result.score.hard} hard, ${result.score.medium} unplaced, cost ${cost(result.score)} (${percent} %), ${ms} ms`,
+    `${name}: cost ${cost(score)}, ${sessions.length} sessions with ${people} people lose their trainer, ${result.hit} people ` +
+      `also their time; ${result.diff.moved} moved, ${result.score.hard} hard, ${result.score.medium} unplaced, ` +
+      `cost ${dearer.at(-1)!.toFixed(1)} % more, ${times.at(-1)!.toFixed(0)} ms`,
   );
+  if (scratch === "") {
+    const anew = await solve(result.problem, { seed: 1, iterations: 6_000_000 });
+    scratch = `from scratch: ${diff(problem, plan, anew.plan).moved} moved, cost ${cost(anew.score)}`;
+    console.log(`  ${scratch}`);
+  }
 }
-const scratch = await solve((await replan(problem, plan, [event], { seed: 1, iterations: 0 })).problem, {
-  seed: 1,
-  timeMs: 5000,
-  now: cpuMs,
-});
-console.log(`from scratch, 5 s: ${diff(problem, plan, scratch.plan).moved} moved, cost ${cost(scratch.score)}`);
+const spread = (values: readonly number[], digits: number): string => {
+  const sorted = values.toSorted((a, b) => a - b);
+  return [sorted[0]!, sorted[Math.floor(sorted.length / 2)]!, sorted.at(-1)!]
+    .map((one) => one.toFixed(digits))
+    .join(" / ");
+};
+console.log(
+  `${cases.length} plans, least / median / most: ${spread(moved, 0)} moved, ${spread(dearer, 1)} % dearer, ` +
+    `${spread(times, 0)} ms CPU; points for a stand-in: ${standIn}`,
+);

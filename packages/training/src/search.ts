@@ -19,7 +19,7 @@ export interface Mix {
 }
 
 /** Measured, not derived. */
-const usual: Mix = { group: 40, chain: 30, relocate: 2, close: 1, scatter: 3, pull: 1, insert: 20 };
+const usual: Mix = { group: 40, chain: 30, relocate: 2, close: 1, scatter: 3, pull: 1, insert: 60 };
 
 export interface SearchFocus {
   readonly mix?: Mix;

@@ -22,6 +22,8 @@ export class TimetableBoard extends TimetableFacts {
   readonly there: Int32Array;
   /** `[course * periods + period]`: lectures there that the course must not meet. */
   readonly meets: Int32Array;
+  /** Per period: pairs that must not meet, and lectures whose course is unavailable. */
+  readonly conflictsAt: Int32Array;
   /** `[course * rooms + room]`: lectures there. Per course: rooms in use. */
   readonly inRoom: Int32Array;
   readonly #roomsUsed: Int32Array;
@@ -35,7 +37,7 @@ export class TimetableBoard extends TimetableFacts {
   readonly #mostGained: Int32Array;
   /** Points and priced violations; whoever moves a lecture adds what the move's delta says. */
   energy = 0;
-  /** Pairs that must not meet, and lectures when their course is unavailable. */
+  /** The same for all periods together. */
   conflicts = 0;
 
   constructor(problem: TimetableProblem) {
@@ -47,6 +49,7 @@ export class TimetableBoard extends TimetableFacts {
     this.room = new Int32Array(lectures).fill(-1);
     this.there = new Int32Array(P * R).fill(-1);
     this.meets = new Int32Array(C * P);
+    this.conflictsAt = new Int32Array(P);
     this.inRoom = new Int32Array(C * R);
     this.#roomsUsed = new Int32Array(C);
     this.#onDay = new Int32Array(C * this.days);
@@ -162,7 +165,9 @@ export class TimetableBoard extends TimetableFacts {
     this.period[l] = p;
     this.room[l] = r;
     this.there[p * R + r] = l;
-    this.conflicts += this.meets[c * P + p]! + (this.open[c * P + p] === 0 ? 1 : 0);
+    const added = this.meets[c * P + p]! + (this.open[c * P + p] === 0 ? 1 : 0);
+    this.conflicts += added;
+    this.conflictsAt[p]! += added;
     this.#meet(c, p, 1);
     if (this.inRoom[c * R + r]!++ === 0) this.#roomsUsed[c]!++;
     if (this.#onDay[c * this.days + d]!++ === 0) this.#daysUsed[c]!++;
@@ -182,7 +187,9 @@ export class TimetableBoard extends TimetableFacts {
     const d = this.dayOf[p]!;
     this.there[p * R + r] = -1;
     this.#meet(c, p, -1);
-    this.conflicts -= this.meets[c * P + p]! + (this.open[c * P + p] === 0 ? 1 : 0);
+    const gone = this.meets[c * P + p]! + (this.open[c * P + p] === 0 ? 1 : 0);
+    this.conflicts -= gone;
+    this.conflictsAt[p]! -= gone;
     if (--this.inRoom[c * R + r]! === 0) this.#roomsUsed[c]!--;
     if (--this.#onDay[c * this.days + d]! === 0) this.#daysUsed[c]!--;
     const { start, items } = this.curricula;

@@ -25,7 +25,7 @@ export class TimetableChain {
   }
 
   /**
-   * Finds the chain that begins with lecture `l` going to period `p2`, on a board without conflicts.
+   * Finds the chain that begins with lecture `l` going to period `p2`, where there is no conflict in either period.
    * @returns the points it adds; or infinity when there is none, or they are certain to be more than `limit`
    */
   delta(l: number, p2: number, limit: number): number {
