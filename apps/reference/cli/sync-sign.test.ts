@@ -86,3 +86,49 @@ describe("the way to sign-off", () => {
     expect({ code, said: stderr.includes(said) }).toEqual({ code: 1, said: true });
   });
 });
+
+describe("sync quality", () => {
+  interface Quality {
+    readonly code: number;
+    readonly runs: number;
+    readonly table: readonly { readonly measure: string; readonly count: number; readonly of: number }[];
+    readonly changes: readonly { readonly measure: string; readonly direction: string; readonly unit?: string }[];
+  }
+  const quality = async (...args: readonly string[]) => (await json("sync", "quality", ...args)) as unknown as Quality;
+
+  test("every verification is in the series, of all units and of one; nobody is in it", async () => {
+    const [all, one] = [await quality(), await quality("--unit", unit)];
+    expect(all.runs).toBeGreaterThan(15);
+    expect(all.changes).toEqual([]);
+    const last = all.table.findLast(({ measure }) => measure === "verified");
+    expect(last?.count).toBe(last?.of);
+    expect(one.table.findLast(({ measure }) => measure === "verified")?.of).toBeLessThan(last?.of ?? 0);
+    const { stdout } = await run("sync", "quality", "--lang", "sv");
+    expect(stdout).toMatch(/läses som i källan +100\.0 %/);
+    expect(demo.truth.persons.filter(({ id }) => stdout.includes(id))).toEqual([]);
+  });
+
+  test("what chance does not explain is called worse, and is exit code 2", async () => {
+    const { persons, ...lists } = demo.ss12000;
+    const spoilt = persons.map((person, at) =>
+      at % 3 === 0 ? { ...person, familyName: `Ny${person.familyName}` } : person,
+    );
+    for (const [list, rows] of Object.entries({ persons: spoilt, ...lists }))
+      file(`changed/${list}.json`, JSON.stringify({ data: rows }));
+    day += 1;
+    await run("sync", "verify", "--source", path("changed"));
+    const { code, changes } = await quality();
+    expect(code).toBe(2);
+    expect(changes).toContainEqual(expect.objectContaining({ measure: "verified", direction: "worsened" }));
+    expect(changes.filter(({ measure }) => measure === "matched")).toEqual([]);
+  });
+
+  test("a unit that there is not, and a store without a verification", async () => {
+    expect((await run("sync", "quality", "--unit", "nowhere")).stderr).toContain("nowhere");
+    const empty = commandLine({}, now);
+    expect(await empty.run("sync", "quality")).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("sync verify") as string,
+    });
+  });
+});

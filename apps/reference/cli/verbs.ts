@@ -21,6 +21,7 @@ import { syncSample, syncSign } from "./commands/sync-sign.ts";
 import { syncApply, syncApprove, syncUndo, syncVerify } from "./commands/sync.ts";
 import { syncDiff } from "./commands/sync-diff.ts";
 import { syncPlan } from "./commands/sync-plan.ts";
+import { syncQuality } from "./commands/sync-quality.ts";
 import { trainingSolve } from "./commands/training.ts";
 import { trainingCheck } from "./commands/training-check.ts";
 import { trainingExplain } from "./commands/training-explain.ts";
@@ -54,6 +55,7 @@ export const verbs: readonly Verb[] = [
   syncApprove,
   syncApply,
   syncVerify,
+  syncQuality,
   syncSample,
   syncSign,
   syncUndo,

@@ -82,7 +82,7 @@ export function verifySync(context: SyncContext, batch: Batch): Verification & {
   if (operations.length === 0 || run?.plan.digest === digest) noteReading(context.store, batch, digest, at(context));
   if (operations.length === 0) noteArrived(context.store, digest, at(context));
   keepView(context, { verification: result.units, ...(run ? waitingOf(run, batch) : {}) });
-  return { ...result, stale: noteVerified(context.store, result, at(context)) };
+  return { ...result, stale: noteVerified(context.store, batch, result, at(context)) };
 }
 
 /** Takes back the newest applied plan. @throws SyncError */

@@ -65,7 +65,7 @@ export class SyncError extends Error {
 }
 
 /** Protected identities are written without contact details: a school must know who its pupils are, not where they live. */
-const policy: Policy = { protectedPersons: "minimal" };
+export const policy: Policy = { protectedPersons: "minimal" };
 const dayMs = 86_400_000;
 const runKey = (digest: string): string => `sync.run.${digest}`;
 

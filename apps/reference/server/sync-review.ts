@@ -2,12 +2,15 @@ import {
   newReview,
   noSightings,
   noteChecked,
+  noteQuality,
   noteSightings,
   noteVerification,
+  qualityOf,
   signOff,
   staleProof,
   workList,
   type Batch,
+  type QualityRun,
   type Result,
   type SignOffRefusal,
   type SignOffRule,
@@ -21,7 +24,7 @@ import {
 import { readRegister } from "./register-store.ts";
 import type { Text } from "./status.ts";
 import type { Store } from "./store.ts";
-import { readApplied } from "./sync-job.ts";
+import { policy, readApplied } from "./sync-job.ts";
 
 /** What a unit has to show before somebody may sign for it. */
 export const signOffRule: SignOffRule = { bound: 0.05, confidence: 0.95, roles: ["principal", "system-owner"] };
@@ -36,6 +39,11 @@ interface Reviews {
 }
 
 const key = "sync.reviews";
+const qualityKey = "sync.quality";
+
+/** The register's quality at every verification, the oldest first: counts by unit and school type, nobody in them. */
+export const readQuality = (store: Store): readonly QualityRun[] =>
+  (store.get(qualityKey) as readonly QualityRun[] | undefined) ?? [];
 
 const read = (store: Store): Reviews =>
   (store.get(key) as Reviews | undefined) ?? { sightings: noSightings, units: {} };
@@ -53,12 +61,22 @@ export const reviewedUnits = (store: Store): readonly ReviewedUnit[] => Object.v
 export const reviewedUnit = (store: Store, named: string): ReviewedUnit | undefined =>
   reviewedUnits(store).find(({ verification: { unit, name } }) => unit === named || name === named);
 
-/** Notes a verification: what was seen of the target, and which units a change has reopened. */
-export function noteVerified(store: Store, { units, remaining }: Verification, at: string): StaleProof {
+/** Notes a verification: what was seen of the target, which units a change has reopened, and the quality series. */
+export function noteVerified(store: Store, source: Batch, { units, remaining }: Verification, at: string): StaleProof {
   const before = read(store);
-  const sightings = noteSightings(before.sightings, remaining, readRegister(store));
+  const target = readRegister(store);
+  const sightings = noteSightings(before.sightings, remaining, target);
   const applied = readApplied(store)?.plan;
   const isNew = applied !== undefined && applied.digest !== before.counted;
+  const run = qualityOf({
+    source,
+    target,
+    policy,
+    remaining,
+    ...(isNew ? { plan: applied } : {}),
+    reviews: Object.values(before.units).map(({ review }) => review),
+  });
+  store.set(qualityKey, noteQuality(readQuality(store), run), at);
   const changed = (unit: string): number =>
     isNew ? applied.operations.filter((operation) => operation.unit === unit).length : 0;
   const reviews: Reviews = {
