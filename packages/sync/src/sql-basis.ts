@@ -22,8 +22,10 @@ export interface TableBasis {
 }
 
 // What these let through is well-formed by every rule of plan-basis.ts; what they don't is looked at by those rules.
-const name = "^([A-Za-zåäöÅÄÖéÉ][A-Za-zåäöÅÄÖéÉ .''-]*)?$";
-const groupName = "^[A-Za-z0-9åäöÅÄÖéÉ .,:/()_-]*$";
+/** Nothing that tells of letters lost, replaced or encoded twice, no address sign, one line. */
+const plain = "[^ÃÂ?@\ufffd\u0080-\u009f\n\r]*";
+const name = `^(${plain}[A-Za-zåäöÅÄÖ]${plain})?$`;
+const groupName = `^${plain}$`;
 const id = "^[A-Za-z0-9_|]([A-Za-z0-9_ .:|@/-]*[A-Za-z0-9_|])?$";
 const date = "^([0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?$";
 const identity = "^((19|20)[0-9][0-9](0[1-9]|1[0-2])[0-9]{6})?$";

@@ -10,7 +10,7 @@ import { batch } from "./rosters.ts";
 // Few ids, numbers and values, so that nearly everything clashes with something.
 const id = fc.constantFrom("1", "2", "3", "4");
 /** Values that engines treat differently where they are not told how. */
-export const traps = fc.constantFrom(
+const traps = fc.constantFrom(
   "", "a", "A", "å", "a\u030a", "Å", "\u212b", "e\u0301", "\u00e9", " a", "a ", "a\t", "0012", "12", "1e3", "NULL", "null", "x,y", 'q"', "'", "\\", "\\'",
   "$1", "1\n2", "ß", "ss", "SS", "İ", "i", "\u{1f600}", "\ufeffa", "\u00a0a", "%", "_", "2024-01-01", "2024-01-01 ", "01/02/2024", "Ã¥", "?a", "a?b", "\ufffd", "\u0085", "aｂ", "x".repeat(9000),
 ); // prettier-ignore

@@ -124,7 +124,7 @@ function putTogether(parts: readonly ReconcileOptions[]): ReconcileOptions {
     },
   };
 }
-const sizes = isLong ? [10_000, 100_000, 1_000_000] : [2000];
+const sizes = isLong ? [10_000, 100_000, 1_000_000] : [1500];
 
 describe("a plan from DuckDB", () => {
   let engine: SqlEngine;
@@ -133,7 +133,7 @@ describe("a plan from DuckDB", () => {
     await makeTables(engine);
   });
   test("is the plan of reconcile, to the digest, whatever is in the tables", async () => {
-    const runs = isLong ? 500 : 8;
+    const runs = isLong ? 500 : 6;
     expect(await comparePlans(engine, runs)).toBe(runs);
   }, 900_000);
 
@@ -196,7 +196,7 @@ describe.skipIf(!hasPostgres)("a plan from PostgreSQL (where a server is install
   const first = (): SqlEngine => engines[0] ?? expect.fail("no server");
 
   test("is the plan of reconcile, to the digest, whatever is in the tables", async () => {
-    const runs = isLong ? 1000 : 12;
+    const runs = isLong ? 1000 : 10;
     expect(await comparePlans(first(), runs)).toBe(runs);
   }, 900_000);
 
@@ -215,7 +215,7 @@ describe.skipIf(!hasPostgres)("a plan from PostgreSQL (where a server is install
         expect(plan).toEqual({ digest: plan.digest, ...inMemory });
         expect(plan.digest).toBe(digest);
       }),
-      { numRuns: isLong ? 200 : 5 },
+      { numRuns: isLong ? 200 : 3 },
     );
   }, 900_000);
 
