@@ -75,7 +75,7 @@ export class TimetableSearch {
     const p = board.period[l]!;
     const p2 = items[from + i]!;
     if ((kind & 255) < CHAINS && p2 !== p && board.meets[c * P + p2] !== 0) {
-      if (board.conflictsAt[p]! + board.conflictsAt[p2]! === 0) this.#exchange(l, p2, draw);
+      if (board.conflictsAt[p] === 0 && board.conflictsAt[p2] === 0) this.#exchange(l, p2, draw);
       return;
     }
     // Every other time the room stays: a course that keeps its room costs less.

@@ -60,7 +60,7 @@ test("a chain costs what it said, brings no conflict, and gives every lecture a 
         expect(board.conflicts).toBe(conflicts);
         const { hard, roomOccupancy, soft } = evaluateTimetable(problem, board.lectures());
         expect(roomOccupancy).toBe(0);
-        if (conflicts === 0) expect({ hard, soft }).toEqual({ hard: 0, soft: board.energy });
+        expect(conflicts > 0 || (hard === 0 && soft === board.energy)).toBe(true);
       }
     }),
     { numRuns: process.env["MILSTOLPE_LONG"] ? 5000 : 300 },
