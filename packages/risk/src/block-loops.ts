@@ -39,8 +39,10 @@ export interface BlockLoops {
   push(row: number, a: number, lag: number, count: number): void;
   /** row = max(row, a − lessA + lag − lessB) */
   pushTied(row: number, a: number, lessA: number, lag: number, lessB: number, count: number): void;
+  /** row = min(row, a − lag) */
+  pull(row: number, a: number, lag: number, count: number): void;
   /** row = min(row, a − lag + more) */
-  pull(row: number, a: number, lag: number, more: number, count: number): void;
+  pullTied(row: number, a: number, lag: number, more: number, count: number): void;
   /** out = a + b */
   plus(out: number, a: number, b: number, count: number): void;
   /** out = a − b */

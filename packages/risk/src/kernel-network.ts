@@ -122,11 +122,12 @@ export function backward(
 
 /** Pulls the late finishes of what an activity waits for to where its own allows them. */
 function pullInto({ arcs }: CompiledModel, to: number, size: number, scratch: Scratch): void {
-  const { loops, days, late, row, zeros } = scratch;
+  const { loops, days, late, row } = scratch;
   const into = arcs[to]!;
   if (into.length > 0) loops.minus(row, late + to * B, days + to * B, size);
   for (const { from, fromFinish, toFinish, lag } of into) {
     const before = toFinish ? late + to * B : row;
-    loops.pull(late + from * B, before, lag, fromFinish ? zeros : days + from * B, size);
+    if (fromFinish) loops.pull(late + from * B, before, lag, size);
+    else loops.pullTied(late + from * B, before, lag, days + from * B, size);
   }
 }

@@ -140,9 +140,8 @@ export const f64 = {
   max: two(0xa5),
   neg: one(0x9a),
   floor: one(0x9c),
+  equal: two(0x61),
   greaterThan: two(0x64),
-  /** Of a whole number. */
-  of: one(0xb7),
 };
 
 export const v128 = {

@@ -5,7 +5,7 @@ import { addressOf } from "./wasm-network-loops.ts";
 const rowBytes = 8 * blockSize;
 
 /**
- * The loop of mix-loop.ts. Where that goes along the rows, this goes down them, four iterations at a time: their sums stay
+ * The loop of mix-loops.ts. Where that goes along the rows, this goes down them, four iterations at a time: their sums stay
  * in the processor while all rows above are added, in the same order.
  */
 export const mixFunction: WasmFunction = {

@@ -119,18 +119,15 @@ const moments: WasmFunction = {
 const withoutSlack: WasmFunction = {
   name: "withoutSlack",
   parameters: ["i32", "i32", "i32"],
-  result: "f64",
+  result: "i32",
   write(body, late, finish, count) {
-    const [a, b] = [late, finish].map((place) => body.local("i32", addressOf(place)));
+    const [a, b] = [late, finish].map((place) => body.local("i32", addressOf(place))) as [Local, Local];
     const end = body.local("i32", addressOf(count));
     const at = body.local("i32", i32.constant(0));
-    const slack = body.local("f64", f64.constant(0));
-    const units = f64.mul(
-      f64.sub(f64.load(i32.add(a!.get, at.get)), f64.load(i32.add(b!.get, at.get))),
-      f64.constant(2 ** 30),
-    );
-    body.emit(loop(at, end.get, 8, slack.set(f64.add(slack.get, f64.min(units, f64.constant(1))))));
-    body.emit(f64.sub(f64.of(count.get), slack.get));
+    const critical = body.local("i32", i32.constant(0));
+    const isSame = f64.equal(f64.load(i32.add(a.get, at.get)), f64.load(i32.add(b.get, at.get)));
+    body.emit(loop(at, end.get, 8, critical.set(i32.add(critical.get, isSame))));
+    body.emit(critical.get);
   },
 };
 
@@ -148,7 +145,8 @@ export const wasmNetworkLoops: readonly WasmFunction[] = [
   rowwise("pushTied", ["i32", "i32", "i32", "f64", "i32"], (row, [lag]) =>
     max(sub(add(sub(row(1), row(2)), lag!), row(3)), row(0)),
   ),
-  rowwise("pull", ["i32", "i32", "f64", "i32"], (row, [lag]) => min(add(sub(row(1), lag!), row(2)), row(0))),
+  rowwise("pull", ["i32", "i32", "f64"], (row, [lag]) => min(sub(row(1), lag!), row(0))),
+  rowwise("pullTied", ["i32", "i32", "f64", "i32"], (row, [lag]) => min(add(sub(row(1), lag!), row(2)), row(0))),
   rowwise("plus", ["i32", "i32", "i32"], (row) => add(row(1), row(2))),
   rowwise("stretch", ["i32", "f64", "f64"], (row, [least, width]) =>
     roundedPair(add(least!, f64x2.mul(width!, row(0))), f64x2.constant(roundingShift)),

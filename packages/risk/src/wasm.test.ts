@@ -1,7 +1,6 @@
 import * as fc from "fast-check";
 import { afterEach, expect, test, vi } from "vitest";
 import { models, ringModels, twoPaths } from "../test/networks.ts";
-import type { BlockLoops } from "./block-loops.ts";
 import { compareMitigations, simulate, type SimulateOptions, type SimulationModel } from "./index.ts";
 import { sidesOf } from "./distribution.ts";
 import { makeScratch } from "./scratch.ts";
@@ -84,8 +83,12 @@ test("so also over several chunks, with many correlated risks", () => {
 });
 
 test("every loop of the one is one of the other", () => {
-  const names = (loops: BlockLoops) => Object.keys(loops).toSorted();
-  expect(names(kernel.open(64).loops)).toEqual(names(typescriptKernel.open(64).loops));
+  const own = (loops: object): readonly string[] =>
+    loops === Object.prototype
+      ? []
+      : [...Object.getOwnPropertyNames(loops), ...own(Object.getPrototypeOf(loops) as object)];
+  const names = own(typescriptKernel.open(64).loops).filter((name) => !/^(constructor|doubles|words)$/.test(name));
+  expect(Object.keys(kernel.open(64).loops).toSorted()).toEqual(names.toSorted());
 });
 
 test.each([typescriptKernel, kernel])("rounding puts no size beyond its range ($name)", (either) => {
