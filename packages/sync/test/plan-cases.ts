@@ -2,10 +2,12 @@ import * as fc from "fast-check";
 import type { Batch, Entities, Entity } from "../src/batch.ts";
 import type { MatchCandidate, MatchDecision } from "../src/match.ts";
 import { newId } from "../src/new-id.ts";
-import type { FieldOwner, Policy, ReconcileOptions } from "../src/reconcile.ts";
+import { type FieldOwner, type Policy, reconcile, type ReconcileOptions } from "../src/reconcile.ts";
 import { emptyRegister, linkId, type Register, rowKey } from "../src/register.ts";
 import type { Sightings } from "../src/sightings.ts";
+import { afterPlan } from "./municipality.ts";
 import { batch } from "./rosters.ts";
+import { worlds } from "./worlds.ts";
 
 // Few ids, numbers and values, so that nearly everything clashes with something.
 const id = fc.constantFrom("1", "2", "3", "4");
@@ -141,7 +143,7 @@ function header(rows: Entities, kind: "total" | "partial" | "delta", withheld: r
 }
 
 /** Batches and registers of every kind of trouble, each with what was decided about it. */
-export const planCases: fc.Arbitrary<ReconcileOptions> = fc
+const clashes: fc.Arbitrary<ReconcileOptions> = fc
   .record({
     rows: entities(true, 4),
     target: fc.option(registers, { nil: undefined, freq: 2 }),
@@ -180,3 +182,12 @@ export const planCases: fc.Arbitrary<ReconcileOptions> = fc
       ...(one.applied ? { applied: one.applied } : {}),
     };
   }); // prettier-ignore
+
+/** Registers that a sync has filled, and what has happened since. */
+const lives: fc.Arbitrary<ReconcileOptions> = worlds().map(({ before, after, policy }) => ({
+  source: after,
+  target: afterPlan(emptyRegister, reconcile({ source: before, target: emptyRegister, policy })),
+  policy,
+}));
+
+export const planCases: fc.Arbitrary<ReconcileOptions> = fc.oneof({ weight: 2, arbitrary: clashes }, lives);
