@@ -8,6 +8,7 @@ import {
   type SimulationModel,
   withMitigations,
 } from "./index.ts";
+import { share } from "../test/networks.ts";
 
 const model: SimulationModel = {
   network: {
@@ -114,7 +115,6 @@ test.each([
 });
 
 test("the best portfolio is the best of all that the budget buys", () => {
-  const share = fc.double({ min: 0, max: 1, noNaN: true });
   const some = fc
     .array(fc.tuple(fc.constantFrom("r", "s", "t"), fc.integer({ min: 0, max: 9 }), share, share), {
       minLength: 1,

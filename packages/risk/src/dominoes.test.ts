@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test, vi } from "vitest";
+import { share } from "../test/networks.ts";
 import {
   type DominoModel,
   driversOf,
@@ -36,7 +37,6 @@ function enumerated(
   return Object.fromEntries(totals);
 }
 
-const share = fc.double({ min: 0, max: 1, noNaN: true });
 const dominoModels: fc.Arbitrary<DominoModel> = fc.integer({ min: 2, max: 9 }).chain((count) =>
   fc.record({
     probabilities: fc

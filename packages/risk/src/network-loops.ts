@@ -95,7 +95,7 @@ export class TypescriptLoops extends MixLoops implements BlockLoops {
   withoutSlack(late: number, finish: number, count: number): number {
     const { doubles } = this;
     let critical = 0;
-    for (let k = 0; k < count; k += 1) critical += Number(doubles[late + k]! === doubles[finish + k]!);
+    for (let k = 0; k < count; k += 1) critical += Number(doubles[late + k] === doubles[finish + k]);
     return critical;
   }
 
