@@ -1,6 +1,6 @@
 import type { ConstraintId } from "./constraints.ts";
 import type { Problem } from "./model.ts";
-import { rulesOf, type ProblemRule, type TravelRule } from "./problem-rule.ts";
+import { rulesOf, travelMinutes, type ProblemRule, type TravelRule } from "./problem-rule.ts";
 import type { Condition, Option } from "./relax.ts";
 
 type Who = "trainers" | "people";
@@ -17,7 +17,7 @@ const changeRules = (problem: Problem, change: (rule: ProblemRule) => readonly P
   rules: (problem.rules ?? []).flatMap(change),
 });
 
-/** Whom the problem's travel rules bind, and the pairs of sites that rooms of these courses lie at. */
+/** Whom the problem's travel rules bind, with every pair of the sites there are. */
 function journeysOf(problem: Problem): { readonly who: Who; readonly sites: readonly [string, string] }[] {
   const sites = [...new Set(problem.rooms.flatMap((room) => (room.online || !room.site ? [] : [room.site])))];
   const pairs = sites.flatMap((a, i) => sites.slice(i + 1).map((b): readonly [string, string] => [a, b]));
@@ -26,16 +26,26 @@ function journeysOf(problem: Problem): { readonly who: Who; readonly sites: read
     .flatMap((who) => pairs.map((pair) => ({ who, sites: pair })));
 }
 
+/** The ways that take the most time. */
+function longest(problem: Problem): ReturnType<typeof journeysOf> {
+  const minutes = rulesOf(problem, "travel").map(travelMinutes);
+  const timeOf = ([a, b]: readonly [string, string]): number => Math.max(...minutes.map((between) => between(a, b)));
+  return journeysOf(problem)
+    .sort((one, other) => timeOf(other.sites) - timeOf(one.sites))
+    .slice(0, MOST_WAYS);
+}
+
 /** The problem with no time asked for between two sites, for trainers or for people; the rest of the rule as it is. */
 const liftTravel = (problem: Problem, who: Who, [a, b]: readonly [string, string]): Problem =>
   changeRules(problem, (rule) => {
     if (rule.kind !== "travel" || !isForbidden(rule, who)) return [rule];
     const other: Who = who === "trainers" ? "people" : "trainers";
     const times = rule.times.filter(({ between }) => !(between.includes(a) && between.includes(b)));
-    return [
+    const parts: TravelRule[] = [
       { ...rule, [who]: 0 },
       { ...rule, [other]: 0, times: [...times, { between: [a, b], minutes: 0 }] },
     ];
+    return parts.filter((one) => one.trainers !== 0 || one.people !== 0);
   });
 
 /** Conditions that the problem's own hard rules make: travel between two sites, and courses that are not held at once. */
@@ -64,9 +74,12 @@ const liftGroup = (problem: Problem, group: readonly string[]): Problem =>
     rule.kind === "no-overlap" ? [{ ...rule, groups: rule.groups.filter((one) => one !== group) }] : [rule],
   );
 
+/** Ways that are offered a change, the longest first: each is tried by solving again. */
+const MOST_WAYS = 6;
+
 /** Changes to the problem's own hard rules that people could agree on. */
 export const ruleOptions = (problem: Problem): Option[] => [
-  ...journeysOf(problem).map(({ who, sites }): Option => ({
+  ...longest(problem).map(({ who, sites }): Option => ({
     constraint: words[who].constraint,
     where: sites.join(" – "),
     cost: 4,
