@@ -189,21 +189,24 @@ test.each<[string, SimulationModel, readonly ModelMitigation[], string]>([
   expect(bestPortfolio(given, mitigations, { ...options, budget: 5 })).toMatchObject({ ok: false, error: [{ code }] });
 });
 
-test("a day is kept here as in a simulation, to the hair by which runs are rounded", () => {
-  const network = { activities: [{ id: "a", duration: 12.3 }], links: [], milestones: ["a"] };
-  const late: SimulationModel = {
-    network,
-    risks: [{ id: "r", probability: 0.4, activities: ["a"], effect: { days: 1 } }],
-  };
-  const kept = { iterations: 1000, seed: 1, deadlines: { a: 12.3 } };
-  const before = value(simulate(late, kept)).milestones["a"]?.deadline?.chance ?? 0;
-  expect(before).toBeGreaterThan(0.5);
-  const stopped = [mitigation("m", "r", 1, 0)];
-  const { mitigations } = value(compareMitigations(late, stopped, kept));
-  expect(mitigations[0]?.milestones["a"]?.chance?.value).toBeCloseTo(1 - before, 9);
-  const best = value(bestPortfolio(late, stopped, { ...kept, target: "a", budget: 1 }));
-  expect(best.chance?.value).toBeCloseTo(1 - before, 9);
-});
+test.each([12.3, 12.4, 12.6, 12.7])(
+  "day %d is kept here as in a simulation, to the hair by which runs are rounded",
+  (day) => {
+    const network = { activities: [{ id: "a", duration: day }], links: [], milestones: ["a"] };
+    const late: SimulationModel = {
+      network,
+      risks: [{ id: "r", probability: 0.4, activities: ["a"], effect: { days: 1 } }],
+    };
+    const kept = { iterations: 1000, seed: 1, deadlines: { a: day } };
+    const before = value(simulate(late, kept)).milestones["a"]?.deadline?.chance ?? 0;
+    expect(before).toBeGreaterThan(0.5);
+    const stopped = [mitigation("m", "r", 1, 0)];
+    const { mitigations } = value(compareMitigations(late, stopped, kept));
+    expect(mitigations[0]?.milestones["a"]?.chance?.value).toBeCloseTo(1 - before, 9);
+    const best = value(bestPortfolio(late, stopped, { ...kept, target: "a", budget: 1 }));
+    expect(best.chance?.value).toBeCloseTo(1 - before, 9);
+  },
+);
 
 test.each([1, 2, 9, 60, 124])("%d runs have errors that are numbers", (iterations) => {
   const { together } = value(compareMitigations(model, [mitigation("m", "r", 1, 0.5)], { iterations, seed: 1 }));

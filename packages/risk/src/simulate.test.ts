@@ -233,6 +233,13 @@ test("either one or the other: what leaves work out may bring other work in", ()
   expect(tornado[0]).toMatchObject({ low: 11, high: 5 });
 });
 
+test("a first day before the plan begins binds nothing", () => {
+  const { end } = run({
+    network: { activities: [{ id: "a", duration: 3, notBefore: -5 }], links: [], milestones: ["a"] },
+  });
+  expect(end).toMatchObject({ min: 3, max: 3, planned: { day: 3 } });
+});
+
 test("a risk that saves more days than the work has leaves none, not fewer", () => {
   const { end } = run({
     network: {

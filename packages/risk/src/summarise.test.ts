@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { finishDistribution } from "./finish-distribution.ts";
 import { simulate, type SimulationModel } from "./index.ts";
 
 const iterations = 50_000;
@@ -87,4 +88,11 @@ test("about an earlier milestone, what comes after it is neither critical nor in
   expect(run.value.criticality).toEqual({ narrow: 1, middle: 1, wide: 0, beside: 0, end: 0 });
   const wide = run.value.tornado.find(({ id }) => id === "wide");
   expect(Math.abs(wide?.swing ?? 9)).toBeLessThan(4 * (wide?.standardError ?? 0));
+});
+
+test("a percentile is the least day by which its share of the runs is done, whatever the share is in binary", () => {
+  const observed = Array.from({ length: 100 }, (_, index) => index + 1);
+  const days = finishDistribution(Float64Array.from(observed), 0);
+  expect(days.percentiles).toEqual([1, ...observed]);
+  expect([days.p10, days.p50, days.p80, days.p90, days.p95]).toEqual([10, 50, 80, 90, 95]);
 });
