@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { readSs12000, standardDialect } from "@milstolpe/connectors/ss12000";
+import { readOneRosterRest } from "@milstolpe/connectors/oneroster";
 import { csvByteReader, readImportFiles, writeImportFiles } from "@milstolpe/connectors/import-files";
 import { parse } from "csv-parse/sync";
 
@@ -51,6 +52,23 @@ await compare(
   "Reading a whole register",
   ["readSs12000 over HTTP", () => readSs12000({ baseUrl: baseUrl ?? "", now: Date.now })],
   ["JSON.parse of the same bytes", () => pages.map((page): unknown => JSON.parse(new TextDecoder().decode(page)))],
+);
+
+// The same people from a OneRoster service.
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+worker.postMessage("OneRoster");
+const [roster]: string[] = await once(worker, "message");
+const runs: number[] = [];
+let people = 0;
+for (let round = 0; round < 5; round++) {
+  const begin = performance.now();
+  const read = await readOneRosterRest({ baseUrl: roster ?? "", version: "1.2", now: Date.now });
+  runs.push(performance.now() - begin);
+  if (!read.health.complete) throw new Error("the service was not read to its end");
+  people = read.persons.length;
+}
+console.log(
+  `\nOneRoster 1.2 over REST: ${people} people in ${Math.min(...runs).toFixed(0)} ms (slowest ${Math.max(...runs).toFixed(0)} ms of 5)`,
 );
 await worker.terminate();
 

@@ -47,6 +47,14 @@ export function createOneRoster(options: MockOneRosterOptions): MockOneRoster {
   const requests: { path: string; status: number }[] = [];
   const root = version === "1.1" ? "/ims/oneroster/v1p1/" : "/ims/oneroster/rostering/v1p2/";
 
+  /** The rows by id; sorted once, since every page asks for it. */
+  const sorted = new Map<RestList, readonly Json[]>();
+  function sortedRows(list: RestList): readonly Json[] {
+    const rows = sorted.get(list) ?? (lists.get(list) ?? []).toSorted(byId);
+    sorted.set(list, rows);
+    return rows;
+  }
+
   async function answer(request: Request): Promise<Response> {
     const url = new URL(request.url);
     if (url.pathname === "/token") return gate.give(request);
@@ -61,12 +69,13 @@ export function createOneRoster(options: MockOneRosterOptions): MockOneRoster {
       return fault.retryAfter ? faultyStatus(fault) : imsx(fault.status, "server_busy", version);
     if (fault?.kind === "slow") await wait(fault.milliseconds);
     const own = lists.get(list) ?? [];
+    if (fault?.kind.startsWith("row-") === true) sorted.delete(list);
     if (fault?.kind === "row-added") own.unshift({ ...own[0], sourcedId: " added" });
     if (fault?.kind === "row-removed") own.sort(byId).shift();
     const refused = refuses.find((name) => url.searchParams.has(name));
     if (refused !== undefined)
       return imsx(400, `invalid_${refused === "fields" ? "selection" : refused}_field`, version);
-    const rows = shownRows(own, url.searchParams);
+    const rows = shownRows(url.searchParams.get("sort") === "sourcedId" ? sortedRows(list) : own, url.searchParams);
     if (rows === undefined) return imsx(400, "invalid_filter_field", version);
     const from = fault?.kind === "repeat-token" ? Math.max(0, offset - limit) : offset;
     const response = faultyBody(fault, JSON.stringify({ [list]: rows.slice(from, from + limit) }));
@@ -78,6 +87,7 @@ export function createOneRoster(options: MockOneRosterOptions): MockOneRoster {
   return {
     requests,
     put(list, row) {
+      sorted.delete(list);
       const rows = lists.get(list) ?? [];
       const place = rows.findIndex((one) => one["sourcedId"] === row["sourcedId"]);
       if (place < 0) rows.push(row);
@@ -101,7 +111,7 @@ function shownRows(rows: readonly Json[], query: URLSearchParams): readonly Json
   const since = filter === null ? undefined : /^dateLastModified>='([^']+)'$/.exec(filter)?.[1];
   if (filter !== null && since === undefined) return undefined;
   const fields = query.get("fields")?.split(",");
-  return (query.get("sort") === "sourcedId" ? rows.toSorted(byId) : rows)
+  return rows
     .filter((row) => since === undefined || Date.parse(String(row["dateLastModified"])) >= Date.parse(since))
     .map((row) =>
       fields === undefined ? row : Object.fromEntries(Object.entries(row).filter(([name]) => fields.includes(name))),
