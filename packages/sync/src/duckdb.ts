@@ -50,16 +50,23 @@ export function duckdbPort(
       signal?.removeEventListener("abort", stop);
     }
   };
+  const end = async (): Promise<void> => {
+    await connection.runAndReadAll("ROLLBACK");
+  };
   return {
     query,
     begin: async (temporaryTables) => {
       await query("BEGIN TRANSACTION READ ONLY");
-      for (const sql of temporaryTables) await query(sql);
+      try {
+        for (const sql of temporaryTables) await query(sql);
+      } catch (error) {
+        await end();
+        throw error;
+      }
     },
-    end: async () => {
-      await connection.runAndReadAll("ROLLBACK");
-    },
+    end,
     insert: async ({ schema, name }, columns, rows) => {
+      if (signal?.aborted) throw signal.reason;
       const appender = await connection.createAppender(name, schema ?? null, schema === undefined ? "temp" : null);
       for (const row of rows) {
         for (const [at, { type }] of columns.entries()) {

@@ -51,20 +51,27 @@ export function postgresPort(
       signal?.removeEventListener("abort", cancel);
     }
   };
+  const end = async (): Promise<void> => {
+    await client.query("ROLLBACK");
+  };
   return {
     query,
     begin: async (temporaryTables) => {
       await query("BEGIN ISOLATION LEVEL REPEATABLE READ");
-      if (timeoutMs !== undefined) await query("SELECT set_config('statement_timeout', $1, true)", [`${timeoutMs}`]);
-      // The planner knows nothing of tables just filled, and takes them for small: row by row would take hours.
-      await query("SET LOCAL enable_nestloop = off");
-      for (const sql of temporaryTables) await query(sql);
-      await query("SET TRANSACTION READ ONLY");
+      try {
+        if (timeoutMs !== undefined) await query("SELECT set_config('statement_timeout', $1, true)", [`${timeoutMs}`]);
+        // The planner knows nothing of tables just filled, and takes them for small: row by row would take hours.
+        await query("SET LOCAL enable_nestloop = off");
+        for (const sql of temporaryTables) await query(sql);
+        await query("SET TRANSACTION READ ONLY");
+      } catch (error) {
+        await end();
+        throw error;
+      }
     },
-    end: async () => {
-      await client.query("ROLLBACK");
-    },
+    end,
     insert: async ({ schema, name }, columns, rows) => {
+      if (signal?.aborted) throw signal.reason;
       const table = schema === undefined ? quoted(name) : `${quoted(schema)}.${quoted(name)}`;
       const arrays = columns.map(({ type }, at) => `$${at + 1}::${type === "text" ? "text" : "float8"}[]`);
       const names = columns.map((column) => quoted(column.name)).join(", ");

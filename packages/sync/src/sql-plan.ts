@@ -54,6 +54,7 @@ export interface ShardedPlan {
  * The same over shards, each with its part of both sides: rows that belong together, and what they refer to, must be in
  * one. Each finds its own open rows; ids and numbers that two have are compared as hashes. The plan is the one that a
  * single database with all the rows gives. A shard that does not answer is named, and nobody in it is taken for gone.
+ * @throws what a database throws, when none answers
  * @example
  * const { plan, missing } = await reconcileShards([{ name: "0180", engine: postgresPort(client) }, …], options);
  */
@@ -73,7 +74,7 @@ export async function reconcileShards(shards: readonly Shard[], options: TableOp
         missing,
       };
     } catch (error) {
-      if (failed.size === 0) throw error;
+      if (failed.size === 0 || failed.size === present.length) throw error;
       for (const { name, engine } of present)
         if (failed.has(engine)) missing.push(missingShard(name, failed.get(engine)));
       present = present.filter(({ engine }) => !failed.has(engine));
@@ -116,6 +117,8 @@ async function planTogether(
         try {
           return [await question(engine)];
         } catch (error) {
+          // What its tables must not hold is no outage.
+          if (error instanceof RangeError) throw error;
           failed.set(engine, error);
           return [];
         }

@@ -160,6 +160,18 @@ describe("a plan from DuckDB", () => {
     await expect(fillWith([{ ...person, email: 12 }])).rejects.toThrow("persons.email must be text, got number");
   });
 
+  test("says which column of a view is empty that must not be", async () => {
+    await engine.query("CREATE SCHEMA seen");
+    await createTables(engine, "seen");
+    await engine.query("DROP TABLE seen.persons");
+    await engine.query(
+      `CREATE VIEW seen.persons AS SELECT '1' AS id, CAST(NULL AS VARCHAR) AS "givenName", 'b' AS "familyName", * FROM
+        (SELECT * EXCLUDE (id, "givenName", "familyName") FROM ${quoted(schemas.source)}.persons UNION ALL BY NAME SELECT 'Man' AS sex) LIMIT 1`,
+    );
+    const options = { batch: header, source: "seen", target: schemas.target };
+    await expect(reconcileTables(engine, options)).rejects.toThrow("a row of seen.persons has no givenName");
+  });
+
   test("stops when it is told to, and leaves no transaction behind", async () => {
     const stopped = new AbortController();
     stopped.abort(new Error("enough"));
@@ -246,6 +258,7 @@ describe.skipIf(!hasPostgres)("a plan from PostgreSQL (where a server is install
     ]);
     const whole = await reconcileShards([one, other], options);
     expect(whole.plan.operations.some(({ kind }) => kind === "deactivate")).toBe(true);
+    await expect(reconcileShards([down], options)).rejects.toThrow("onnection");
   });
 
   test("of a server that sees the others through postgres_fdw is the same", async () => {
