@@ -128,7 +128,7 @@ export interface CustomRule {
   /** Among the problem's own; scores have it as `custom:id`. */
   readonly id: string;
   readonly title: Text;
-  /** The smaller the group, the faster. */
+  /** Fastest per session or day, which a step rarely changes; slowest per unit or person, which nearly every step does. */
   readonly per: "session" | "person" | "unit" | "trainer" | "room" | "course" | "day" | "plan";
   readonly points: (group: RuleGroup) => number;
 }
