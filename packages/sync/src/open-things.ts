@@ -17,7 +17,7 @@ export const sideStatements = (from: string, to: string): readonly string[] =>
       CASE WHEN ${isActive(to, entity, "r")} THEN 'yes' ELSE 'no' END FROM ${table(to, entity)} r`,
   ]);
 
-/** An id or number as databases compare it among them, without giving it away. */
+/** An id or number in sixteen characters, for databases to compare among them. No secret: a number can be guessed from it. */
 const hash = (kind: "id" | "number", value: string): string =>
   `SUBSTR(MD5('${kind} ' || entity || ' ' || ${value}), 1, 16)`;
 const hashes = [
