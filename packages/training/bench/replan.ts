@@ -15,7 +15,7 @@ import {
 } from "@milstolpe/training";
 import { rolloutProblem } from "@milstolpe/training/testing";
 
-const standIn = Number(process.argv[2] ?? 10);
+const standIn = Number(process.argv[2] ?? 5);
 const cpuMs = (): number => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;

@@ -5,7 +5,7 @@ import type { Search } from "./search.ts";
 /** How long to search. Steps are reproducible; time is what people have. */
 export type Budget =
   | {
-      /** Steps of the search, each one proposed change. A core does about a million in a second. */
+      /** Steps of the search, each one proposed change. A core does two to three million in a second. */
       readonly iterations: number;
       readonly timeMs?: undefined;
       readonly now?: undefined;
@@ -58,16 +58,14 @@ interface Course {
   readonly cooling: Cooling;
   /** The clock's reading from which `timeMs` counts. */
   readonly began: number;
-  /** Steps between looks at the clock: a few milliseconds. */
-  readonly chunk: number;
   /** Called with the share of the budget that is used when there is a better state, once per turn of the event loop. */
   readonly improved?: ((share: number) => void) | undefined;
   /** Called after every chunk. */
   readonly audit?: () => void;
 }
 
-/** Chunks between turns of the event loop: about 20 milliseconds. */
-const CHUNKS_PER_TURN = 5;
+/** Steps between turns of the event loop, at least: about 10 milliseconds. */
+const STEPS_PER_TURN = 20_000;
 
 /** @throws RangeError when `iterations` or `timeMs` is negative or not a number */
 export function checkBudget(budget: Budget): number {
@@ -80,7 +78,7 @@ export function checkBudget(budget: Budget): number {
 export async function anneal(
   search: Annealable,
   options: Budget & Pick<SearchOptions, "signal">,
-  { cooling, began, chunk, improved, audit }: Course,
+  { cooling, began, improved, audit }: Course,
 ): Promise<Stopped> {
   const size = checkBudget(options);
   const used = (): number => {
@@ -88,6 +86,7 @@ export async function anneal(
     return options.now ? (options.now() - began) / size : search.steps / size;
   };
   const isEnded = (): boolean => options.signal?.aborted === true;
+  const chunk = chunkOf(options);
   let shown = Infinity;
   const show = (share: number): void => {
     search.settle();
@@ -98,14 +97,16 @@ export async function anneal(
 
   let share = used();
   show(share);
-  for (let turn = 1; share < 1 && !isEnded(); turn++) {
+  let turned = search.steps;
+  while (share < 1 && !isEnded()) {
     search.setTemperature(cooling.temperature(share));
     const { steps, accepted } = search;
     search.run(options.iterations === undefined ? chunk : Math.min(chunk, options.iterations - steps));
     cooling.note?.(share, search.energy, (search.accepted - accepted) / (search.steps - steps));
     audit?.();
     share = used();
-    if (turn % CHUNKS_PER_TURN === 0) {
+    if (search.steps - turned >= STEPS_PER_TURN) {
+      turned = search.steps;
       show(share);
       await pause();
     }
@@ -126,5 +127,9 @@ export function progressOf(search: Search, onImprove: SearchOptions["onImprove"]
   );
 }
 
-/** Steps of a people search between looks at the clock. */
-export const CHUNK = 4096;
+/**
+ * Steps between looks at the clock, and between changes of temperature: some milliseconds, for a clock can be slow to read; of
+ * a small budget a 512th.
+ */
+const chunkOf = ({ iterations }: Budget): number =>
+  Math.min(8192, Math.max(256, Math.ceil((iterations ?? Infinity) / 512)));

@@ -1,4 +1,4 @@
-import { anneal, checkBudget, CHUNK, progressOf, type SearchOptions, type Stopped } from "./anneal.ts";
+import { anneal, checkBudget, progressOf, type SearchOptions, type Stopped } from "./anneal.ts";
 import { feasibilityOf } from "./check-feasibility.ts";
 import { closeBefore, compile, type Compiled } from "./compile.ts";
 import { construct } from "./construct.ts";
@@ -123,7 +123,7 @@ async function repair(
   const scale = pointScale(compiled.weights);
   const improved = progressOf(search, options.onImprove);
   const cooling = geometricCooling(scale * WARM, scale * COLD);
-  const stopped = await anneal(search, options, { cooling, began, chunk: CHUNK, improved });
+  const stopped = await anneal(search, options, { cooling, began, improved });
   const next = toPlan(compiled, search.best, given);
   return { plan: next, diff: diff(compiled.problem, plan, next), hit: lost.length, iterations: search.steps, stopped };
 }

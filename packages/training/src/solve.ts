@@ -1,4 +1,4 @@
-import { anneal, checkBudget, CHUNK, progressOf, type SearchOptions, type Stopped } from "./anneal.ts";
+import { anneal, checkBudget, progressOf, type SearchOptions, type Stopped } from "./anneal.ts";
 import { feasibilityOf } from "./check-feasibility.ts";
 import { checkProblem } from "./check-problem.ts";
 import { compile } from "./compile.ts";
@@ -78,7 +78,7 @@ export async function solve(problem: Problem, options: SolveOptions): Promise<So
   };
   const improved = progressOf(search, options.onImprove);
   const cooling = geometricCooling(scale * HOT, scale * COLD);
-  const stopped = await anneal(search, options, { cooling, began, chunk: CHUNK, improved, audit });
+  const stopped = await anneal(search, options, { cooling, began, improved, audit });
   const plan = toPlan(compiled, search.best, given);
   const score = evaluate(problem, plan);
   return {

@@ -38,9 +38,6 @@ export interface TimetableSolution {
 const HOT = 20;
 const COLD = 0.08;
 
-/** Steps between looks at the clock. */
-const CHUNK = 16_384;
-
 /**
  * Finds a curriculum-based timetable by simulated annealing: a step moves a lecture to another period and room, exchanges
  * it with the one there, or exchanges what belongs together in two periods (a Kempe chain).
@@ -66,8 +63,7 @@ export async function solveTimetable(problem: TimetableProblem, options: Timetab
       onImprove({ conflicts, soft: search.bestEnergy - CONFLICT * conflicts, iterations: search.steps, share });
     });
   const cooling = new MeasuredCooling(HOT, COLD);
-  const chunk = Math.min(CHUNK, Math.max(1024, Math.ceil((options.iterations ?? Infinity) / 512)));
-  const stopped = await anneal(search, options, { cooling, began, chunk, improved });
+  const stopped = await anneal(search, options, { cooling, began, improved });
   const timetable = board.lectures(search.bestPeriod, search.bestRoom);
   return {
     timetable,
