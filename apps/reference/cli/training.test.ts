@@ -65,6 +65,11 @@ describe("training check and replan", () => {
     const { hard, medium, soft, sessions, unplaced } = JSON.parse(solved.stdout) as Record<string, number>;
     expect(checked.code).toBe(0);
     expect(JSON.parse(checked.stdout)).toMatchObject({ hard, medium, soft, sessions, unplaced });
+    const { bound } = JSON.parse(checked.stdout) as { bound: number };
+    expect(bound).toBeGreaterThan(0);
+    expect(bound).toBeLessThanOrEqual(soft ?? 0);
+    const told = await run("training", "check", problem, plan, "--lang", "sv");
+    expect(told.stdout).toContain(`Ingen plan klarar sig med under ${bound} poäng`);
   });
 
   test("a broken rule is named, with the sessions and without the people", async () => {

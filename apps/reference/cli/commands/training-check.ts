@@ -1,4 +1,4 @@
-import { analyze, coverage } from "@milstolpe/training";
+import { analyze, coverage, lowerBound } from "@milstolpe/training";
 import { readPlan, readProblem } from "../training-files.ts";
 import { argument, exit, type Verb } from "../verb.ts";
 
@@ -26,11 +26,14 @@ export const trainingCheck: Verb = {
     const { people, peopleDone, trainedBy } = coverage(problem, plan);
     const { hard, medium, soft } = score;
     const unplaced = people - peopleDone;
+    // What no full plan can do without; of a plan that is not full it says nothing.
+    const bound = hard + medium === 0 ? lowerBound(problem).total : null;
     const sessions = plan.sessions.filter(({ status }) => status !== "cancelled").length;
     terminal.document({
       hard,
       medium,
       soft,
+      bound,
       unplaced,
       sessions,
       people,
@@ -52,6 +55,15 @@ export const trainingCheck: Verb = {
         en: `${peopleDone} of ${people} people in ${sessions} sessions; ${hard} violations, ${medium} places missing, ${soft} points.`,
       }),
     );
+    if (bound !== null && soft > 0) {
+      const share = Math.ceil((100 * (soft - bound)) / soft);
+      terminal.line(
+        terminal.say({
+          sv: `Ingen plan klarar sig med under ${bound} poäng: den här kan bli högst ${share} % bättre.`,
+          en: `No plan does with under ${bound} points: this one can be made ${share} % better at most.`,
+        }),
+      );
+    }
     for (const one of constraints) {
       const named = [...new Set(one.matches.flatMap((match) => match.sessions))];
       const where = one.level === "soft" || named.length === 0 ? "" : `  ${named.slice(0, 5).join(" ")}`;
