@@ -1,4 +1,4 @@
-import type { SqlEngine, SqlSignal, SqlValue } from "./sql-engine.ts";
+import { beginning, type SqlEngine, type SqlSignal, type SqlValue, stoppable } from "./sql-engine.ts";
 
 export { sqlDiff, sqlDiffOverShards } from "./sql-diff.ts";
 export type { MissingShard, Shard, ShardedTableDiff, SqlDiffOptions, TableDiff } from "./sql-diff.ts";
@@ -38,32 +38,18 @@ export function duckdbPort(
   connection: DuckdbConnectionLike,
   { signal }: { readonly signal?: SqlSignal } = {},
 ): SqlEngine {
-  const query: SqlEngine["query"] = async (sql, values = []) => {
-    if (signal?.aborted) throw signal.reason;
-    const stop = (): void => connection.interrupt();
-    signal?.addEventListener("abort", stop, { once: true });
-    try {
-      return (await connection.runAndReadAll(sql, [...values])).getRowObjects();
-    } catch (error) {
-      throw signal?.aborted ? signal.reason : error;
-    } finally {
-      signal?.removeEventListener("abort", stop);
-    }
-  };
+  const query: SqlEngine["query"] = (sql, values = []) =>
+    stoppable(
+      signal,
+      () => connection.interrupt(),
+      async () => (await connection.runAndReadAll(sql, [...values])).getRowObjects(),
+    );
   const end = async (): Promise<void> => {
     await connection.runAndReadAll("ROLLBACK");
   };
   return {
     query,
-    begin: async (temporaryTables) => {
-      await query("BEGIN TRANSACTION READ ONLY");
-      try {
-        for (const sql of temporaryTables) await query(sql);
-      } catch (error) {
-        await end();
-        throw error;
-      }
-    },
+    begin: (temporaryTables) => beginning(query, end, ["BEGIN TRANSACTION READ ONLY", ...temporaryTables]),
     end,
     insert: async ({ schema, name }, columns, rows) => {
       if (signal?.aborted) throw signal.reason;

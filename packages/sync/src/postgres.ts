@@ -1,4 +1,4 @@
-import { quoted, type SqlEngine, type SqlSignal } from "./sql-engine.ts";
+import { beginning, quoted, type SqlEngine, type SqlSignal, stoppable } from "./sql-engine.ts";
 
 export { sqlDiff, sqlDiffOverShards } from "./sql-diff.ts";
 export type { MissingShard, Shard, ShardedTableDiff, SqlDiffOptions, TableDiff } from "./sql-diff.ts";
@@ -39,36 +39,26 @@ export function postgresPort(
     // Should it fail, the statement goes on to its end, and the next one is not begun.
     void canceller?.query("SELECT pg_cancel_backend($1)", [backend]).catch(() => undefined);
   };
-  const query: SqlEngine["query"] = async (sql, values = []) => {
-    if (signal?.aborted) throw signal.reason;
-    if (signal && canceller) backend ??= (await client.query("SELECT pg_backend_pid() AS pid")).rows[0]?.["pid"];
-    signal?.addEventListener("abort", cancel, { once: true });
-    try {
+  const query: SqlEngine["query"] = (sql, values = []) =>
+    stoppable(signal, cancel, async () => {
+      if (signal && canceller) backend ??= (await client.query("SELECT pg_backend_pid() AS pid")).rows[0]?.["pid"];
+      if (signal?.aborted) throw signal.reason;
       return (await client.query(sql, [...values])).rows;
-    } catch (error) {
-      throw signal?.aborted ? signal.reason : error;
-    } finally {
-      signal?.removeEventListener("abort", cancel);
-    }
-  };
+    });
   const end = async (): Promise<void> => {
     await client.query("ROLLBACK");
   };
   return {
     query,
-    begin: async (temporaryTables) => {
-      await query("BEGIN ISOLATION LEVEL REPEATABLE READ");
-      try {
-        if (timeoutMs !== undefined) await query("SELECT set_config('statement_timeout', $1, true)", [`${timeoutMs}`]);
+    begin: (temporaryTables) =>
+      beginning(query, end, [
+        "BEGIN ISOLATION LEVEL REPEATABLE READ",
+        ...(timeoutMs === undefined ? [] : [`SET LOCAL statement_timeout = ${Math.ceil(timeoutMs)}`]),
         // The planner knows nothing of tables just filled, and takes them for small: row by row would take hours.
-        await query("SET LOCAL enable_nestloop = off");
-        for (const sql of temporaryTables) await query(sql);
-        await query("SET TRANSACTION READ ONLY");
-      } catch (error) {
-        await end();
-        throw error;
-      }
-    },
+        "SET LOCAL enable_nestloop = off",
+        ...temporaryTables,
+        "SET TRANSACTION READ ONLY",
+      ]),
     end,
     insert: async ({ schema, name }, columns, rows) => {
       if (signal?.aborted) throw signal.reason;

@@ -39,6 +39,34 @@ export interface SqlSignal {
   removeEventListener(type: "abort", listener: () => void): void;
 }
 
+/** Runs a statement that `stop` ends when the signal says so: then it fails with the signal's reason. */
+export async function stoppable<T>(signal: SqlSignal | undefined, stop: () => void, run: () => Promise<T>): Promise<T> {
+  if (signal?.aborted) throw signal.reason;
+  signal?.addEventListener("abort", stop, { once: true });
+  try {
+    return await run();
+  } catch (error) {
+    throw signal?.aborted ? signal.reason : error;
+  } finally {
+    signal?.removeEventListener("abort", stop);
+  }
+}
+
+/** Runs the statements that begin a transaction; when one fails, none is left open. */
+export async function beginning(
+  query: SqlPort["query"],
+  end: () => Promise<void>,
+  [first = "", ...rest]: readonly string[],
+): Promise<void> {
+  await query(first);
+  try {
+    for (const sql of rest) await query(sql);
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
 /** A name as SQL takes it, whatever is in it. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 

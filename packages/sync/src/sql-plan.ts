@@ -91,16 +91,7 @@ function incomplete(options: TableOptions, findings: readonly Finding[]): TableO
   };
 }
 
-const noRows: Entities = {
-  units: [],
-  persons: [],
-  groups: [],
-  enrolments: [],
-  placements: [],
-  duties: [],
-  memberships: [],
-  guardianships: [],
-};
+const { links: _, inactive: __, ...noRows } = emptyRegister;
 
 /** One plan from several databases; those that threw are noted in `failed`. */
 async function planTogether(
