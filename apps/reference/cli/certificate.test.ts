@@ -1,6 +1,5 @@
-import { mockSs12000 } from "@milstolpe/connectors/testing";
+import { mockSs12000, type TestCertificate, testCertificate } from "@milstolpe/connectors/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type TestCertificate, testCertificate } from "../../../packages/connectors/test/certificate.ts";
 import { demoMunicipality } from "../demo/index.ts";
 import { commandLine } from "./harness.ts";
 

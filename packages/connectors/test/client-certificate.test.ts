@@ -4,8 +4,7 @@ import { createServer } from "node:net";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { checkClientCertificate, clientCertificateFetch, type ClientCertificateFetchOptions } from "../src/node.ts";
 import { clientCredentials, readSs12000, reportSs12000 } from "../src/ss12000.ts";
-import { mockSs12000, type Ss12000Server } from "../src/testing.ts";
-import { type TestCertificate, testCertificate } from "./certificate.ts";
+import { mockSs12000, type Ss12000Server, type TestCertificate, testCertificate } from "../src/testing.ts";
 import { register } from "./register.ts";
 
 const now = Date.parse("2026-11-25T12:00:00Z");

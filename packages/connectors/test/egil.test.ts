@@ -5,7 +5,7 @@ import { clientCertificateFetch, federationPins, readFederation } from "../src/n
 import { egilScimProfile, prepareScim, type PrepareScimOptions } from "../src/scim.ts";
 import { readSs12000Folder } from "../src/ss12000.ts";
 import { listenWith, type Listening } from "../src/mock-listen.ts";
-import { type TestCertificate, testCertificate } from "./certificate.ts";
+import { type TestCertificate, testCertificate } from "../src/testing.ts";
 import { egilService } from "./egil-server.ts";
 import { register } from "./register.ts";
 

@@ -47,7 +47,13 @@ const extension = (id: number, value: Uint8Array): Uint8Array => sequence(oid(2,
 
 let serial = 4096;
 
-/** Makes a certificate (X.509 v3, P-256) for `localhost` unless told otherwise. Node can read them but not make them. */
+/**
+ * Makes a certificate with its key, for tests and rehearsals of mTLS: X.509 v3, P-256, for `localhost` unless told otherwise.
+ * Node can read certificates but not make them. Signed by itself, or by an `issuer` made the same way.
+ * @example
+ * const authority = testCertificate({ name: "CA", isAuthority: true });
+ * const { cert, key } = testCertificate({ name: "localhost", issuer: authority, uses: [1] });
+ */
 export function testCertificate(options: TestCertificateOptions): TestCertificate {
   const {
     name,
