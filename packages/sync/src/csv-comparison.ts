@@ -11,7 +11,7 @@ import {
 import { CsvOutcome } from "./csv-outcome.ts";
 import { CsvSide } from "./csv-side.ts";
 import type { Finding, Result } from "./finding.ts";
-import { finding } from "./messages.ts";
+import { finding } from "./table-messages.ts";
 
 export interface CsvComparisonOptions extends CsvDiffOptions, CsvMatching {
   /** Look at a part of the rows only. The plain matcher's earlier file may then be fed in chunks too. */

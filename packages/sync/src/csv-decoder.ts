@@ -1,6 +1,6 @@
 import { fromUtf16, fromWindows1252, type CsvEncoding, wideEncoding } from "./csv-encoding.ts";
 import type { Finding, Result } from "./finding.ts";
-import { finding } from "./messages.ts";
+import { finding } from "./table-messages.ts";
 import { checkUtf8 } from "./utf8.ts";
 
 /** A piece of a file as UTF-8. */

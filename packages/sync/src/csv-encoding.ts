@@ -1,5 +1,5 @@
 import type { Finding, Result } from "./finding.ts";
-import { finding } from "./messages.ts";
+import { finding } from "./table-messages.ts";
 import { checkUtf8, writeCode } from "./utf8.ts";
 
 export type CsvEncoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";

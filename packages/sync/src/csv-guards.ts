@@ -1,7 +1,7 @@
 import type { ColumnProfile, CsvProfile } from "./csv-profile.ts";
 import type { Finding } from "./finding.ts";
 import type { GuardOutcome } from "./guard-result.ts";
-import { finding } from "./messages.ts";
+import { finding } from "./table-messages.ts";
 
 /** What one guard says of a file, before it is read as a register. */
 export interface CsvGuardResult {

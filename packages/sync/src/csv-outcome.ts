@@ -3,7 +3,7 @@ import { CsvIndex, rowState } from "./csv-index.ts";
 import type { CsvMatcher } from "./csv-matcher.ts";
 import { CsvKept, type CsvSide } from "./csv-side.ts";
 import type { Finding } from "./finding.ts";
-import { finding, type SyncCode } from "./messages.ts";
+import { finding, type TableCode } from "./table-messages.ts";
 
 /** Findings of one kind are told this many times, then counted only. */
 const toldAtMost = 20;
@@ -30,7 +30,7 @@ export class CsvOutcome {
     return { before, after };
   }
 
-  find(code: SyncCode, where: string, params: object): void {
+  find(code: TableCode, where: string, params: object): void {
     const told = (this.#told.get(code) ?? 0) + 1;
     this.#told.set(code, told);
     if (told <= toldAtMost) this.findings.push(finding(code, where, params as never));

@@ -4,7 +4,7 @@ import { readHeader } from "./csv-header.ts";
 import { CsvRows } from "./csv-rows.ts";
 import { digestOfBytes } from "./digest.ts";
 import type { Finding, Result } from "./finding.ts";
-import { finding } from "./messages.ts";
+import { finding } from "./table-messages.ts";
 
 /** The forms a value can have, as far as they tell columns apart. */
 export type ValueForm = "date" | "other date" | "number" | "power" | "address" | "text";

@@ -66,4 +66,5 @@ export type { ReviewState, SignOffRefusal, SignOffRule, UnitReview } from "./sig
 export { noteCopy, notePurged, openCopies } from "./purge-log.ts";
 export type { PurgeLog, StoredCopy } from "./purge-log.ts";
 export type { SyncCode } from "./messages.ts";
+export type { TableCode } from "./table-messages.ts";
 export type { Finding, Result, Text } from "./finding.ts";

@@ -1,7 +1,7 @@
 import { type CsvChange, type CsvCounts, type CsvFieldChange, sumCounts } from "./csv-change.ts";
 import { canonical, digestOfDigests, digestOfText } from "./digest.ts";
 import type { Finding } from "./finding.ts";
-import { finding } from "./messages.ts";
+import { finding } from "./table-messages.ts";
 import { given, quoted, type SqlEngine, type SqlPort, taken } from "./sql-engine.ts";
 
 export interface SqlDiffOptions {
@@ -48,11 +48,12 @@ export function changesDigest(changes: Iterable<CsvChange>): string {
  */
 export async function sqlDiff(engine: SqlEngine, options: SqlDiffOptions): Promise<TableDiff> {
   if (options.key.length === 0) throw new RangeError("key must name at least one column");
+  await engine.begin([]);
   try {
-    await engine.begin([]);
     return await diffOf(engine, options);
   } finally {
-    await engine.end();
+    // Should it fail, the connection is gone, and what went before has said why.
+    await engine.end().catch(() => undefined);
   }
 }
 
@@ -105,6 +106,7 @@ export interface ShardedTableDiff extends TableDiff {
  * The same over shards: tables cut by their key in the same way on every one, so that no row has its counterpart
  * elsewhere. Runs the same statements on each and puts the answers together. A municipality to each is such a cut. Of a
  * shard that does not answer nothing is said but its name: its rows are neither added nor removed.
+ * @throws what a database throws, when none answers
  */
 export async function sqlDiffOverShards(shards: readonly Shard[], options: SqlDiffOptions): Promise<ShardedTableDiff> {
   const missing: MissingShard[] = [];
@@ -119,6 +121,7 @@ export async function sqlDiffOverShards(shards: readonly Shard[], options: SqlDi
     }),
   );
   const parts = answers.flat();
+  if (parts.length === 0 && missing[0]) throw missing[0].cause;
   const changes = parts.flatMap((part) => part.changes);
   return { ...sumCounts(parts), digest: changesDigest(changes), changes, missing };
 }
