@@ -1,8 +1,18 @@
-import { writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitepress";
 
 const libraries = ["phases", "risk", "training", "sync", "scb", "statistics", "swedish", "connectors"];
+
+/** Every decision, by the heading it has. */
+const folder = new URL("../decisions/", import.meta.url);
+const decisions = readdirSync(folder)
+  .filter((name) => /^\d/.test(name))
+  .toSorted()
+  .map((name) => ({
+    text: readFileSync(new URL(name, folder), "utf8").split("\n", 1)[0]?.replace("# ", "") ?? name,
+    link: `/decisions/${name.replace(".md", "")}`,
+  }));
 
 export default defineConfig({
   title: "Milstolpe",
@@ -28,6 +38,7 @@ export default defineConfig({
     sidebar: [
       { text: "Libraries", items: libraries.map((name) => ({ text: `@milstolpe/${name}`, link: `/${name}` })) },
       { text: "The reference app", items: [{ text: "Command line and web page", link: "/reference-app" }] },
+      { text: "Decisions", collapsed: true, items: decisions },
       { text: "API reference", items: libraries.map((name) => ({ text: name, link: `/api/@milstolpe/${name}/` })) },
     ],
     outline: [2, 3],
