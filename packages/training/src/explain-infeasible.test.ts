@@ -286,10 +286,17 @@ test("a trainer who can't get from one site to the other is named, and the core 
   expect(found.relaxations.map((one) => `${one.constraint} ${one.unplaced}`)).toContain("trainer-travel 0");
 });
 
+/** One day in place of two, and nothing at once. */
+const oneDay = crossTown.map((problem): Problem => ({
+  ...problem,
+  days: problem.days.slice(0, 1),
+  rules: [...problem.rules!, { kind: "no-overlap", groups: [problem.courses.map((one) => one.id)] }],
+}));
+
 test("rules of the problem's own never prove too much: what they call impossible is never solved", async () => {
   let proved = 0;
   await fc.assert(
-    fc.asyncProperty(fc.oneof(ruledProblem, crossTown), async (problem) => {
+    fc.asyncProperty(fc.oneof(ruledProblem, oneDay), async (problem) => {
       const proofs = ruleFaults(compile(problem));
       if (proofs.length === 0) return;
       proved++;
@@ -298,5 +305,5 @@ test("rules of the problem's own never prove too much: what they call impossible
     }),
     { numRuns: process.env["MILSTOLPE_LONG"] ? 5000 : 150 },
   );
-  expect(proved).toBeGreaterThan(0);
+  expect(proved).toBeGreaterThan(5);
 });
