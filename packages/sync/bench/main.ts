@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { plantedCsv } from "../test/csv-data.ts";
+import { csvColumns, plantedCsv } from "../test/csv-data.ts";
 
 interface Measured {
   readonly wallMs: number;
@@ -17,13 +17,12 @@ const sizes = process.argv.slice(2).map(Number);
 /** Of more rows than a million, once. */
 const roundsOf = (rows: number): number => (rows > 1_000_000 ? 1 : 5);
 const contenders = ["kernel", "kernel, 2 threads", "plain TypeScript", "DuckDB"] as const;
-const runner = fileURLToPath(new URL("./csv-contender.ts", import.meta.url));
+const runner = fileURLToPath(new URL("./csv-contender.mjs", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "milstolpe-bench-"));
 
 function run(contender: string, before: string, after: string, truth: object): Measured {
-  const child = spawnSync(process.execPath, ["--conditions=milstolpe-source", runner, contender, before, after], {
-    encoding: "utf8",
-  });
+  const given = ["--conditions=milstolpe-source", runner, contender, before, after, csvColumns.join(",")];
+  const child = spawnSync(process.execPath, given, { encoding: "utf8" });
   if (child.status !== 0) throw new Error(`${contender} failed: ${child.stderr}`);
   const { counts, ...measured } = JSON.parse(child.stdout) as Measured & { counts: object };
   if (JSON.stringify(counts) !== JSON.stringify(truth)) throw new Error(`${contender} is wrong: ${child.stdout}`);
