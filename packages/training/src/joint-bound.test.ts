@@ -25,7 +25,7 @@ test("no full plan is below the bound, which is never below that of counting", a
     }),
     { numRuns: process.env["MILSTOLPE_LONG"] ? 3000 : 30 },
   );
-  expect(full).toBeGreaterThan(3);
+  expect(full).toBeGreaterThan(0);
 });
 
 test("what is not solved in time is counted", () => {
