@@ -82,7 +82,8 @@ export function permitted(
 ): Result<Permitted, ApprovalError> {
   if (guards.some(({ outcome }) => outcome === "reject")) return { ok: false, error: "rejected" };
   if (approval.digest !== plan.digest) return { ok: false, error: "other-plan" };
-  if (Date.parse(now) > Date.parse(approval.expires)) return { ok: false, error: "expired" };
+  // A time that can't be read is over.
+  if (!(Date.parse(now) <= Date.parse(approval.expires))) return { ok: false, error: "expired" };
   if (signers(approval).size < persons) return { ok: false, error: "held" };
   const holds = guards.filter(({ outcome }) => outcome === "hold");
   if (holds.some(({ unit }) => unit === undefined) && approval.heldPlan !== true) return { ok: false, error: "held" };

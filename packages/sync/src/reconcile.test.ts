@@ -742,6 +742,7 @@ describe("guards", () => {
     const word = approve(plan, { by: "a", reason: "b", ...times });
     expect(permitted(other, [], word, times.at)).toEqual({ ok: false, error: "other-plan" });
     expect(permitted(plan, [], word, "2027-03-03T00:00:00Z")).toEqual({ ok: false, error: "expired" });
+    expect(permitted(plan, [], { ...word, expires: "tomorrow" }, times.at)).toEqual({ ok: false, error: "expired" });
     expect(permitted(plan, [{ id: "order", outcome: "reject" }], { ...word, heldPlan: true }, times.at)).toEqual({
       ok: false,
       error: "rejected",
