@@ -1,5 +1,6 @@
 // Tuesday's file beside Monday's: what changed, and whether it may be read at all after a spreadsheet has had it.
 import { checkCsv, diffCsv, profileCsv } from "@milstolpe/sync/csv";
+import { kernelMatcher } from "@milstolpe/sync/csv-kernel";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const row = (index: number, unit: string): string =>
@@ -10,7 +11,8 @@ const pupils = Array.from({ length: 40 }, (_, index) => row(index, index < 20 ? 
 const monday = file(pupils);
 const tuesday = file([...pupils.slice(1, 39), row(39, "Ängskolan"), row(40, "Sjöskolan")]);
 
-const result = diffCsv(monday, tuesday, { key: "id" });
+// In WebAssembly; without `matcher` in plain TypeScript, with the same result.
+const result = diffCsv(monday, tuesday, { key: "id", matcher: kernelMatcher });
 if (!result.ok) throw new Error(result.error.en);
 const { added, removed, updated, fieldChanges, unchanged } = result.value;
 console.log({ added, removed, updated, fieldChanges, unchanged });
