@@ -24,6 +24,7 @@ interface Params {
   "sync.field-changes": { readonly field: string; readonly rows: number; readonly percent: number };
   "sync.field-emptied": { readonly field: string; readonly rows: number; readonly percent: number };
   "sync.delta-first": object;
+  "sync.delta-window": object;
   "sync.delta-gap": { readonly applied: string; readonly from: string };
   "sync.disputed": { readonly rows: number };
   "sync.rejected-rows": { readonly rows: number };
@@ -131,6 +132,12 @@ const messages: Messages<Params> = {
     ),
   "sync.delta-first": () =>
     must("En ändringsfil kan inte vara det första som läses.", "A file of changes can't be the first reading.", total),
+  "sync.delta-window": () =>
+    check(
+      "Ändringsfilen säger inte vilken tid den gäller: om något fattas före den syns inte.",
+      "The file of changes does not say which time it tells of: whether something before it is missing can't be seen.",
+      total,
+    ),
   "sync.delta-gap": ({ applied, from }) =>
     must(
       `Ändringsfilen börjar ${from}, men registret är infört till ${applied}: däremellan saknas något.`,

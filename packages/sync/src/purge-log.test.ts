@@ -31,3 +31,7 @@ test("stored again at the same place, it is another copy, and the one before sta
 test("a copy that is kept for no time is a mistake", () => {
   expect(() => noteCopy(none, { ...file, expires: file.storedAt })).toThrow(RangeError);
 });
+
+test("a copy whose end can't be read should be gone", () => {
+  expect(openCopies([{ ...file, expires: "soon" }], file.storedAt).overdue).toHaveLength(1);
+});

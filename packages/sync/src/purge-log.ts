@@ -34,5 +34,5 @@ export function notePurged(log: PurgeLog, place: string, purged: NonNullable<Sto
 /** The copies that are still there, and of them those that should be gone. */
 export function openCopies(log: PurgeLog, now: string): { readonly open: PurgeLog; readonly overdue: PurgeLog } {
   const open = log.filter(({ purged }) => purged === undefined);
-  return { open, overdue: open.filter(({ expires }) => Date.parse(expires) <= Date.parse(now)) };
+  return { open, overdue: open.filter(({ expires }) => !(Date.parse(expires) > Date.parse(now))) };
 }

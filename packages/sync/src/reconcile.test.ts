@@ -11,6 +11,7 @@ import { match, type MatchDecision } from "./match.ts";
 import { countOperations, type Plan } from "./plan.ts";
 import { type Policy, reconcile } from "./reconcile.ts";
 import { emptyRegister, type Register } from "./register.ts";
+import { noSightings } from "./sightings.ts";
 import { undoPlan } from "./undo-plan.ts";
 import { verification } from "./verification.ts";
 
@@ -672,6 +673,14 @@ describe("guards", () => {
     ],
   ])("%s", async (_, change, history, expected) => {
     expect(outcomes({ ...batch(both), ...change }, await filled(batch(both)), history)).toContain(expected);
+  });
+  test("a delta that does not say which time it tells of is looked at", async () => {
+    const source = { ...batch(both), kind: "delta" } as const;
+    const plan = reconcile({ source, target: await filled(batch(both)), sightings: noSightings });
+    const told = (history: object) =>
+      check(plan, history).flatMap(({ id, outcome }) => (id === "delta" ? outcome : []));
+    expect(told({ appliedTo: times.at })).toEqual(["warn"]);
+    expect(told({})).toEqual(["reject"]);
   });
   test("a relation that is emptied while everybody stays is held", async () => {
     const guardianships = both.persons.slice(0, 100).map(({ id }) => ({

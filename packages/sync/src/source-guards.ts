@@ -95,8 +95,9 @@ export function order({ readAt }: Plan, { appliedReadAt }: PlanHistory): GuardRe
 
 /** What happened between two deltas is lost for good: only a total reading mends it. */
 export function delta({ basis }: Plan, { appliedTo }: PlanHistory): GuardResult {
-  if (basis.kind !== "delta" || basis.window === undefined) return pass("delta");
+  if (basis.kind !== "delta") return pass("delta");
   if (appliedTo === undefined) return say("delta", "reject", finding("sync.delta-first", "source", {}));
+  if (basis.window === undefined) return say("delta", "warn", finding("sync.delta-window", "source", {}));
   if (Date.parse(basis.window.from) <= Date.parse(appliedTo)) return pass("delta");
   return say("delta", "reject", finding("sync.delta-gap", "source", { applied: appliedTo, from: basis.window.from }));
 }

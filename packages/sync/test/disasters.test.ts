@@ -216,6 +216,13 @@ const batches: readonly (readonly [string, Partial<Batch>, "hold" | "reject", st
     { municipalityCode: "9901" },
   ],
   [
+    "a delta before any total, without its window",
+    { kind: "delta" },
+    "reject",
+    "sync.delta-first",
+    { municipalityCode: "9901" },
+  ],
+  [
     "a delta after a gap",
     { kind: "delta", window: { from: "2027-03-01T08:00:00Z", to: today.readAt } },
     "reject",
