@@ -98,12 +98,12 @@ describe("a plan that is not like the ones before", () => {
 
 describe("a slow leak", () => {
   /** Every week two of the school's pupils are missing from the feed, and stay missing. */
-  const leaking = (from: SchoolLife) => {
+  const leaking = (from: SchoolLife, begin = 20) => {
     let [weeks, lost] = [0, 0];
-    const source = from.municipality.batch(monday(20));
+    const source = from.municipality.batch(monday(begin));
     const places = source.enrolments.filter(({ unit }) => unit === "lag-2").length;
     for (; weeks < 12; weeks += 1) {
-      const reading = { ...source, readAt: monday(20 + weeks) };
+      const reading = { ...source, readAt: monday(begin + weeks) };
       const next = { ...reading, ...without(source, "lag-2", (at) => at < lost + 2) };
       const { stopped } = from.look(next);
       if (stopped.length > 0) return { weeks, lost, places, stopped, next };
@@ -118,6 +118,11 @@ describe("a slow leak", () => {
     expect(stopped).toMatchObject([{ id: "leak", outcome: "hold", finding: { code: "sync.slow-leak" } }]);
     expect(stopped[0]?.unit).toBeDefined();
     expect(lost).toBeLessThan(places / 5);
+  });
+  test("is held as well when the register has just been filled", () => {
+    const early = leaking(lived(1), 1);
+    expect(early.stopped).toMatchObject([{ id: "leak" }]);
+    expect(early.lost).toBeLessThan(early.places / 4);
   });
   test("is not seen without history", () => {
     const one = new SchoolLife(from.municipality);

@@ -113,14 +113,17 @@ function leaks(
     readonly of: (loss: Loss) => number;
   },
 ): readonly HistoryEvidence[] {
-  const [first] = runs;
-  if (first === undefined || runs.length < leastRuns) return [];
   return losses.flatMap((loss): readonly HistoryEvidence[] => {
     const { what, gone, come, floor } = loss;
+    // A register or a unit that is being filled makes up for nothing.
+    const filled = runs.findLastIndex((run) => sum(countsOf(run), come) > Math.max(floor[0], of(loss) / 4));
+    const counted = runs.slice(filled + 1);
+    const [first] = counted;
+    if (first === undefined || counted.length < leastRuns) return [];
     // Only a plan that takes more away is held.
     const lostNow = sum(counts, gone) - sum(counts, come);
     if (lostNow <= 0) return [];
-    const all = [...runs.map(countsOf), counts];
+    const all = [...counted.map(countsOf), counts];
     const arrived = all.reduce((total, one) => total + sum(one, come), 0);
     const lost = all.reduce((total, one) => total + sum(one, gone), 0) - arrived;
     const before = of(loss) + lost - lostNow;
