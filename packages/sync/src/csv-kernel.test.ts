@@ -78,7 +78,7 @@ describe("the kernel says what plain TypeScript says", () => {
       ),
       { numRuns: runs(100) },
     );
-  });
+  }, 300_000);
   test("of any bytes that begin with a header", () => {
     const piece = fc.constantFrom(
       '"',
@@ -103,7 +103,7 @@ describe("the kernel says what plain TypeScript says", () => {
       }),
       { numRuns: runs(150) },
     );
-  });
+  }, 300_000);
   test("of files whose parts have been moved about", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(2000), fc.nat(600)), { maxLength: 4 }), fc.integer(), (moves, seed) => {
@@ -121,7 +121,7 @@ describe("the kernel says what plain TypeScript says", () => {
       }),
       { numRuns: runs(15) },
     );
-  });
+  }, 300_000);
   test.each(["same", "shuffled"] as const)("of 20,000 rows in %s order, and that is what was planted", (order) => {
     const { before, after, truth } = plantedCsv(20_000, order, 3);
     const { kernel, plain } = both(before, after);
