@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { googleFake } from "../../../packages/connectors/test/google-fake.ts";
-import { scimServer, type ScimServer } from "../../../packages/connectors/test/scim-server.ts";
+import { mockGoogle } from "@milstolpe/connectors/testing";
 import { demoMunicipality } from "../demo/index.ts";
 import { demoFiles } from "../server/demo-files.ts";
 import { writeFormats } from "../server/write-format.ts";
+import { scimService, type ScimService } from "../test/scim-service.ts";
 import { commandLine, findingsOf } from "./harness.ts";
 
 const { run, file, path } = commandLine({}, () => new Date("2026-06-08T06:00:00Z"));
@@ -86,8 +86,8 @@ describe("connect write", () => {
 });
 
 describe("connect send", () => {
-  let scim: ScimServer;
-  const google = googleFake("milsjo.example");
+  let scim: ScimService;
+  const google = mockGoogle("milsjo.example");
   // Both APIs on one address, as a proxy would have them.
   const proxy = createServer((incoming, outgoing) => {
     const answer = async (): Promise<void> => {
@@ -106,7 +106,7 @@ describe("connect send", () => {
     answer().catch(() => outgoing.destroy());
   });
   beforeAll(async () => {
-    scim = await scimServer();
+    scim = await scimService();
     await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
   });
   afterAll(async () => {
@@ -123,19 +123,19 @@ describe("connect send", () => {
     const shown = await toScim();
     expect(shown.code).toBe(0);
     expect(JSON.parse(shown.stdout)).toMatchObject({ isHeld: false, counts: { "create Users": expect.any(Number) } });
-    expect(scim.store.Users.size).toBe(0);
+    expect(scim.Users.size).toBe(0);
     const applied = await toScim("--apply", digestOf(shown));
     expect(JSON.parse(applied.stdout)).toMatchObject({ failed: 0 });
     expect(applied.code).toBe(0);
-    expect(scim.store.Users.size).toBeGreaterThan(50);
-    const names = new Set([...scim.store.Users.values()].map(({ displayName }) => displayName));
+    expect(scim.Users.size).toBeGreaterThan(50);
+    const names = new Set([...scim.Users.values()].map(({ displayName }) => displayName));
     expect(protectedNames.filter((name) => names.has(name))).toEqual([]);
     expect(JSON.parse((await toScim()).stdout)).toMatchObject({ counts: {} });
   });
 
   test("a service that has changed since is not written to", async () => {
     const shown = await toScim();
-    const [first] = scim.store.Users.values();
+    const [first] = scim.Users.values();
     if (first) first["displayName"] = "changed since";
     const applied = await toScim("--apply", digestOf(shown));
     expect(applied.code).toBe(1);
@@ -148,7 +148,7 @@ describe("connect send", () => {
       run("connect", "send", path("few"), "--to", "scim", "--url", scim.baseUrl, "--json", ...args);
     const shown = await few();
     expect(shown.code).toBe(3);
-    const users = () => [...scim.store.Users.values()].filter(({ active }) => active !== false).length;
+    const users = () => [...scim.Users.values()].filter(({ active }) => active !== false).length;
     const before = users();
     expect((await few("--apply", digestOf(shown))).code).toBe(3);
     expect(users()).toBe(before);

@@ -5,6 +5,8 @@ import { createMock, type MockSs12000, type MockSs12000Options } from "./mock-ss
 export type { Ss12000Fault, Ss12000FaultAim, Ss12000FaultPlace } from "./mock-faults.ts";
 export { testCertificate } from "./mock-certificate.ts";
 export type { TestCertificate, TestCertificateOptions } from "./mock-certificate.ts";
+export { mockGoogle } from "./mock-google.ts";
+export type { GoogleFault, MockGoogle, MockGoogleCourse, MockGoogleUser } from "./mock-google.ts";
 export { oneRosterLists } from "./mock-oneroster.ts";
 export type { MockOneRoster, MockOneRosterOptions, OneRosterFault, OneRosterLists } from "./mock-oneroster.ts";
 export type { MockRequest, MockSs12000, MockSs12000Options } from "./mock-ss12000.ts";

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { googleProfile, prepareGoogle } from "../src/google.ts";
 import { arbitraryRegister } from "./arbitrary-register.ts";
-import { googleFake } from "./google-fake.ts";
+import { mockGoogle } from "../src/testing.ts";
 
 const domain = "odeby.example";
 const on = "2026-10-01";
@@ -30,7 +30,7 @@ const register = (...pupils: readonly string[]): Entities => ({
 });
 
 function world() {
-  const google = googleFake(domain);
+  const google = mockGoogle(domain);
   const prepare = (entities: Entities, more: object = {}) =>
     prepareGoogle({
       entities,

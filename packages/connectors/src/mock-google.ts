@@ -1,4 +1,5 @@
-interface FakeUser {
+/** A user as the mock keeps it. */
+export interface MockGoogleUser {
   id: string;
   primaryEmail: string;
   name: { givenName: string; familyName: string };
@@ -9,7 +10,8 @@ interface FakeUser {
   externalIds?: { value: string; type: string }[];
 }
 
-interface FakeCourse {
+/** A course as the mock keeps it. */
+export interface MockGoogleCourse {
   id: string;
   alias: string;
   name: string;
@@ -17,26 +19,53 @@ interface FakeCourse {
   teachers: string[];
 }
 
+/** An answer that some requests get instead. */
 export interface GoogleFault {
+  /** `METHOD path` of the requests. */
   readonly on: RegExp;
   readonly status: number;
   readonly body?: object;
+  /** Answers that are left. */
   left: number;
 }
 
-/** The documented REST calls of the Directory and Classroom APIs that are used, over a domain in memory. */
-export function googleFake(domain: string) {
+/** A Google Workspace domain in memory. */
+export interface MockGoogle {
+  /** For `prepareGoogle({ fetch })`. */
+  readonly fetch: (address: string, init: RequestInit) => Promise<Response>;
+  /** Paths. */
+  readonly orgUnits: Set<string>;
+  /** By id. */
+  readonly users: Map<string, MockGoogleUser>;
+  /** Roles by member's address, by the group's address. */
+  readonly groups: Map<string, Map<string, string>>;
+  /** By alias. */
+  readonly courses: Map<string, MockGoogleCourse>;
+  /** `METHOD path` of what was asked. */
+  readonly requests: string[];
+  readonly faults: GoogleFault[];
+}
+
+/**
+ * A Google Workspace domain in memory that answers the documented REST calls of the Directory and Classroom APIs that are
+ * used here, two rows a page, with faults on demand. For tests and demonstrations.
+ * @see Google, Directory API v1 and Classroom API v1, REST reference
+ * @example
+ * const google = mockGoogle("ödeby.example");
+ * const { plan } = await prepareGoogle({ entities, profile: googleProfile("ödeby.example"), on, now: Date.now, fetch: google.fetch });
+ */
+export function mockGoogle(domain: string): MockGoogle {
   const orgUnits = new Set<string>();
-  const users = new Map<string, FakeUser>();
+  const users = new Map<string, MockGoogleUser>();
   const groups = new Map<string, Map<string, string>>();
-  const courses = new Map<string, FakeCourse>();
+  const courses = new Map<string, MockGoogleCourse>();
   const requests: string[] = [];
   const faults: GoogleFault[] = [];
   let issued = 0;
   const json = (body: object, status = 200): Response => Response.json(body, { status });
   const error = (status: number, reason: string): Response =>
     json({ error: { code: status, errors: [{ reason }] } }, status);
-  const byAddress = (address: string): FakeUser | undefined =>
+  const byAddress = (address: string): MockGoogleUser | undefined =>
     [...users.values()].find((user) => user.primaryEmail === address);
 
   function page(list: string, rows: readonly object[], url: URL): Response {
@@ -65,7 +94,7 @@ export function googleFake(domain: string) {
     if (kind === "users") {
       if (method === "GET") return page("users", [...users.values()], url);
       if (method === "POST") {
-        const { primaryEmail, orgUnitPath, password, name } = body as unknown as FakeUser;
+        const { primaryEmail, orgUnitPath, password, name } = body as unknown as MockGoogleUser;
         if (byAddress(primaryEmail) !== undefined) return error(409, "duplicate");
         const isRight =
           primaryEmail.endsWith(`@${domain}`) &&
@@ -73,7 +102,7 @@ export function googleFake(domain: string) {
           (password ?? "").length >= 8 &&
           name.givenName.length <= 60;
         if (!isRight) return error(400, "invalid");
-        const user = { ...(body as unknown as FakeUser), id: `u${(issued += 1)}` };
+        const user = { ...(body as unknown as MockGoogleUser), id: `u${(issued += 1)}` };
         users.set(user.id, user);
         return json(user);
       }
