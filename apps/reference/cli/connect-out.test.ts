@@ -180,6 +180,17 @@ describe("connect send", () => {
     expect(stderr).toMatch(said);
   });
 
+  test("files of one school are sent to no service: they do not speak for everybody", async () => {
+    const out = path("one-school");
+    await run("connect", "write", path("register"), "--to", "skola24", "--unit", school, "--out", out);
+    const to = ["--to", "scim", "--url", scim.baseUrl];
+    const answer = await run("connect", "send", out, "--source-format", "skola24", ...to);
+    expect({ code: answer.code, said: answer.stdout.includes("does not speak for all") }).toEqual({
+      code: 2,
+      said: true,
+    });
+  });
+
   test("an address that holds no service is a finding, and nothing is planned", async () => {
     const url = `${scim.baseUrl}/elsewhere`;
     const answer = await run("connect", "send", path("register"), "--to", "scim", "--url", url, "--json");

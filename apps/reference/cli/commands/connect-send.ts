@@ -1,5 +1,6 @@
 import { certificateFetch } from "../../server/client-certificate.ts";
 import { sendServices, type PreparedSend, type SendService } from "../../server/send-service.ts";
+import { whyNotWhole } from "../../server/whole-register.ts";
 import { formatDetails, formatOption, readWithProgress, sourceOf } from "../source-options.ts";
 import {
   argument,
@@ -78,12 +79,13 @@ export const connectSend: Verb = {
     const wanted = textOption(call, "apply");
     const batch = await readWithProgress(call, source);
     const { complete, findings: faults } = batch.health;
-    if (!complete || batch.kind !== "total") {
+    const partial = whyNotWhole(batch);
+    if (partial) {
       terminal.document({ complete, findings: faults });
       terminal.line(
         terminal.say({
-          sv: "Inget planerades: registret är inte läst till slutet.",
-          en: "Nothing was planned: the register is not read to its end.",
+          sv: `Inget planerades, för den som saknas skulle tas bort: ${partial.sv}`,
+          en: `Nothing was planned, for who is missing would be removed: ${partial.en}`,
         }),
       );
       terminal.findings(faults, 20);

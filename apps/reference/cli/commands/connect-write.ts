@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { whyNotWhole } from "../../server/whole-register.ts";
 import { writeFormats, type WriteFormat } from "../../server/write-format.ts";
 import { writeWhole } from "../../server/write-whole.ts";
 import { formatDetails, formatOption, readWithProgress, sourceOf } from "../source-options.ts";
@@ -65,12 +66,13 @@ export const connectWrite: Verb = {
     const batch = await readWithProgress(call, source);
     const { terminal } = call;
     const { complete, findings: faults } = batch.health;
-    if (!complete || batch.kind !== "total") {
+    const partial = whyNotWhole(batch);
+    if (partial) {
       terminal.document({ files: [], complete, findings: faults });
       terminal.line(
         terminal.say({
-          sv: "Inget skrevs: registret är inte läst till slutet, och den som saknas i filerna tas bort av mottagaren.",
-          en: "Nothing was written: the register is not read to its end, and a receiver removes whom the files lack.",
+          sv: `Inget skrevs, för en mottagare tar bort den som saknas i filerna: ${partial.sv}`,
+          en: `Nothing was written, for a receiver removes whom the files lack: ${partial.en}`,
         }),
       );
       terminal.findings(faults, 20);
