@@ -1,4 +1,5 @@
 import { simulate, type FinishDistribution } from "@milstolpe/risk";
+import { wasmKernel } from "@milstolpe/risk/wasm";
 import { readRiskFile } from "../risk-files.ts";
 import { countOption, exit, type Verb } from "../verb.ts";
 
@@ -22,7 +23,7 @@ export const riskSimulate: Verb = {
   example: "risk simulate demo-files/risk-model.json --iterations 20000 --seed 1",
   most: 1,
   options: { start: { type: "string" }, iterations: { type: "string" }, seed: { type: "string" } },
-  run(call) {
+  async run(call) {
     const { terminal, signal } = call;
     const subject = readRiskFile(call);
     const title = { sv: "Simulerar", en: "Simulating" };
@@ -32,6 +33,7 @@ export const riskSimulate: Verb = {
           iterations: countOption(call, "iterations", 20_000, 1),
           seed: countOption(call, "seed", 1),
           signal,
+          kernel: await wasmKernel(),
           onProgress: ({ done, of }) => terminal.step({ id: "risk", title, state: "running", progress: done / of }),
         })
       : subject;
@@ -39,7 +41,7 @@ export const riskSimulate: Verb = {
       const findings = result.ok ? [] : result.error;
       terminal.document({ findings });
       terminal.findings(findings, 50);
-      return Promise.resolve(exit.found);
+      return exit.found;
     }
     const seconds = (call.now().getTime() - began) / 1000;
     terminal.step({ id: "risk", title, state: "done", seconds });
@@ -73,6 +75,6 @@ export const riskSimulate: Verb = {
       }),
     );
     terminal.findings(findings);
-    return Promise.resolve(findings.some(({ severity }) => severity === "must") ? exit.found : exit.done);
+    return findings.some(({ severity }) => severity === "must") ? exit.found : exit.done;
   },
 };
