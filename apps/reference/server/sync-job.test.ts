@@ -65,3 +65,23 @@ test("a plan whose approval expired half way is approved again and finished", as
   expect(readRun(store)?.state).toBe("applying");
   expect(await applyRun(store, options)).toMatchObject({ done: plan.operations.length, conflicts: [] });
 });
+
+test.each([
+  ["2026-08-10T04:00:00Z", "planned"],
+  ["2026-10-12T04:00:00Z", "held"],
+])("all classes made anew, read at %s: %s", async (readAt, state) => {
+  const { plan } = planRun(store, batch, { municipalityCode, at });
+  approveRun(store, { digest: plan.digest, at, ...signed });
+  await applyRun(store, { folder, now: () => new Date(at) });
+  const anew = (id: string): string => `${id}-anew`;
+  const next: Batch = {
+    ...batch,
+    readAt,
+    groups: batch.groups.map((group) => ({ ...group, id: anew(group.id), name: `${group.name} ny` })),
+    memberships: batch.memberships.map((row) => ({ ...row, id: anew(row.id), group: anew(row.group) })),
+    placements: batch.placements.map(({ group, ...row }) =>
+      group === undefined ? row : { ...row, group: anew(group) },
+    ),
+  };
+  expect(planRun(store, next, { municipalityCode, at: readAt }).state).toBe(state);
+});

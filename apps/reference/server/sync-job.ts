@@ -25,6 +25,7 @@ import {
 import { fileJournal } from "@milstolpe/sync/node";
 import { readRegister, registerTarget } from "./register-store.ts";
 import { exclusively } from "./run-lock.ts";
+import { schoolCalendarAt } from "./school-year.ts";
 import { forgetKnown, readKnown } from "./source-known.ts";
 import type { Store } from "./store.ts";
 import { noteGone, noteStored, placeOfKey } from "./stored-copies.ts";
@@ -114,6 +115,7 @@ function keepPlan(
   const known = readKnown(store);
   const guards = check(plan, {
     ...readHistory(store),
+    ...schoolCalendarAt(plan.readAt),
     municipalityCode,
     ...(known?.source === plan.source ? { appliedTo: known.to } : {}),
   });
@@ -222,7 +224,11 @@ async function applyAlone(store: Store, options: RunOptions): Promise<Applied> {
   keep(store, { ...run, state: "applied", applied: counts }, at);
   // A delta does not say how many rows the source has.
   const rows = plan.basis.kind === "total" ? plan.basis.source : readHistory(store)?.rows;
-  const earlier = noteRun(readHistory(store)?.earlier ?? [], plan, { guards, approval });
+  const earlier = noteRun(readHistory(store)?.earlier ?? [], plan, {
+    guards,
+    approval,
+    calendar: schoolCalendarAt(plan.readAt),
+  });
   const history: PlanHistory = { appliedReadAt: plan.readAt, earlier, ...(rows ? { rows } : {}) };
   store.set("sync.history", history, at);
   return applied;
