@@ -143,6 +143,26 @@ describe("connect send", () => {
     expect(first?.["displayName"]).toBe("changed since");
   });
 
+  test("a plan seen for one service is not applied to another", async () => {
+    const other = await scimService();
+    const from = ["connect", "send", path("few"), "--to", "scim", "--json", "--url"];
+    const [here, there] = [await scimService(), other];
+    const shown = await run(...from, here.baseUrl);
+    const applied = await run(...from, there.baseUrl, "--apply", digestOf(shown));
+    expect({ code: applied.code, users: other.Users.size }).toEqual({ code: 1, users: 0 });
+    await Promise.all([here.close(), other.close()]);
+  });
+
+  test("without its memberships a register is sent to no service: every group would be emptied", async () => {
+    for (const [list, rows] of Object.entries(demo.ss12000))
+      if (list !== "groups") file(`groupless/${list}.json`, JSON.stringify({ data: rows }));
+    const answer = await run("connect", "send", path("groupless"), "--to", "scim", "--url", scim.baseUrl);
+    expect({ code: answer.code, said: /does not speak for all \((groups|memberships)\)/.test(answer.stdout) }).toEqual({
+      code: 2,
+      said: true,
+    });
+  });
+
   test("removals beyond the limit are held, and let through by an express word alone", async () => {
     const few = (...args: readonly string[]) =>
       run("connect", "send", path("few"), "--to", "scim", "--url", scim.baseUrl, "--json", ...args);

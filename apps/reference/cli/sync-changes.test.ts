@@ -18,10 +18,16 @@ afterEach(async () => {
 
 type Deleted = { readonly list: "persons"; readonly id: string; readonly at: string };
 
-/** The register as it is at a time, served. */
-async function serve(dataset: Ss12000Dataset, at: string, deleted: readonly Deleted[] = []): Promise<string> {
+/** The register as it is at a time, served; at the address of an earlier one in its place. */
+async function serve(
+  dataset: Ss12000Dataset,
+  at: string,
+  { deleted = [], instead }: { readonly deleted?: readonly Deleted[]; readonly instead?: string } = {},
+): Promise<string> {
   clock = at;
-  const server = await mockSs12000({ dataset, deleted, pageSize: 1000, now: () => Date.parse(at) }).listen();
+  if (instead !== undefined) await Promise.all(open.splice(0).map((server) => server.close()));
+  const port = Number(instead?.split(":").at(-1) ?? 0);
+  const server = await mockSs12000({ dataset, deleted, pageSize: 1000, now: () => Date.parse(at) }).listen({ port });
   open.push(server);
   return server.baseUrl;
 }
@@ -68,9 +74,10 @@ const deleted = [{ list: "persons" as const, id: gone?.id ?? "", at: later }];
 
 describe("sync plan --changes", () => {
   test("asks for what has changed since the reading that was applied, and leaves the register as a whole reading would", async () => {
-    await sync("delta", await serve(demo.ss12000, "2026-06-08T06:00:00Z"));
-    await sync("total", await serve(demo.ss12000, "2026-06-08T06:00:00Z"));
-    const address = await serve(changed, "2026-06-09T06:00:00Z", deleted);
+    const address = await serve(demo.ss12000, "2026-06-08T06:00:00Z");
+    await sync("delta", address);
+    await sync("total", address);
+    await serve(changed, "2026-06-09T06:00:00Z", { deleted, instead: address });
     const told = await sync("delta", address, "--changes");
     expect(told.received["persons"]).toBeLessThan(5);
     await sync("total", address);
@@ -98,5 +105,18 @@ describe("sync plan --changes", () => {
     expect((await on("undone", "sync", "undo", ...signed)).code).toBe(0);
     const { code, stderr } = await on("undone", "sync", "plan", "--source", address, ...own, "--changes");
     expect({ code, said: stderr.includes("whole reading") }).toEqual({ code: 1, said: true });
+  });
+
+  test("from another address, or in another dialect, is refused: its changes are not those of what was read", async () => {
+    const address = await serve(demo.ss12000, "2026-06-08T06:00:00Z");
+    await sync("other", address);
+    const elsewhere = await serve(changed, "2026-06-09T06:00:00Z", { deleted });
+    for (const source of [
+      ["--source", elsewhere],
+      ["--source", address, "--source-format", "ss12000-dnp"],
+    ]) {
+      const { code, stderr } = await on("other", "sync", "plan", ...source, ...own, "--changes");
+      expect({ code, said: stderr.includes("read from") }).toEqual({ code: 1, said: true });
+    }
   });
 });

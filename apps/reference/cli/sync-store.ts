@@ -2,7 +2,7 @@ import type { Batch } from "@milstolpe/sync";
 import { demoMunicipality } from "../demo/index.ts";
 import { fillDemo } from "../server/demo-store.ts";
 import { countRegister } from "../server/register-store.ts";
-import type { Source } from "../server/source.ts";
+import { addressOf, type Source } from "../server/source.ts";
 import { readKnown } from "../server/source-known.ts";
 import { keepStatus, readStatus } from "../server/status-store.ts";
 import { syncProblems, type SyncContext } from "../server/sync-actions.ts";
@@ -63,6 +63,12 @@ export async function readRegister(call: Call, context: SyncContext): Promise<Re
       sv: "Ändringar kan läsas först när en hel läsning har genomförts till sista raden: sync plan, approve, apply.",
       en: "Changes can be read once a whole reading has been applied to its last row: sync plan, approve, apply.",
     });
+  const address = addressOf(source);
+  if (changesOnly && known?.address !== address)
+    throw new UsageError({
+      sv: "Ändringar kan bara läsas från den adress, i det format, som registret lästes från. Läs det nya först helt.",
+      en: "Changes can be read only from the address, in the format, that the register was read from. Read a new one whole first.",
+    });
   const batch = await readWithProgress(call, source, { ...(known ? { known } : {}), changesOnly });
   const at = now().toISOString();
   if (source.kind === "demo" && countRegister(store) === 0) fillDemo(store, demoMunicipality(), at);
@@ -71,5 +77,5 @@ export async function readRegister(call: Call, context: SyncContext): Promise<Re
   const { code } = readStatus(store).municipality;
   const municipalityCode = context.municipalityCode === "" ? code : context.municipalityCode;
   if (code === "") keepStatus(store, "municipality", { code: municipalityCode, name: "" }, at);
-  return { batch, context: { ...context, municipalityCode } };
+  return { batch, context: { ...context, municipalityCode, ...(address === undefined ? {} : { address }) } };
 }

@@ -1,6 +1,6 @@
 import { demoMunicipality, type DemoMunicipality } from "../demo/index.ts";
 import type { Actions } from "./http.ts";
-import { readDemo, readSource, type Source } from "./source.ts";
+import { addressOf, readDemo, readSource, type Source } from "./source.ts";
 import { readStatus } from "./status-store.ts";
 import type { Store } from "./store.ts";
 import { applySync, approveSync, syncProblems, verifySync } from "./sync-actions.ts";
@@ -22,11 +22,13 @@ export function actionsOn({ store, folder, now, signal, environment, demo }: Act
   return {
     approve({ digest, by, reason, units }) {
       const run = async () => {
-        const context = { store, folder, now, signal, municipalityCode: readStatus(store).municipality.code };
+        const source = (store.get("sync.source") as Source | undefined) ?? { kind: "demo" };
+        const address = addressOf(source);
+        const { code: municipalityCode } = readStatus(store).municipality;
+        const context = { store, folder, now, signal, municipalityCode, ...(address === undefined ? {} : { address }) };
         try {
           approveSync(context, { digest, by, reason, units });
           const { done } = await applySync(context);
-          const source = (store.get("sync.source") as Source | undefined) ?? { kind: "demo" };
           const reading = { now, signal, environment, onProgress: () => undefined };
           verifySync(
             context,

@@ -49,13 +49,21 @@ const httpOf = ({ token, fetch, now, signal }: SendOptions) => ({
   ...(token === undefined ? {} : { token: () => Promise.resolve(token) }),
 });
 
-function summarised(operations: readonly { readonly kind: string }[], kindOf: (index: number) => string) {
+function summarised(
+  id: string,
+  { url, domain, on }: SendOptions,
+  operations: readonly { readonly kind: string }[],
+  kindOf: (index: number) => string,
+) {
   const counts: Record<string, number> = {};
   for (const index of operations.keys()) {
     const kind = kindOf(index);
     counts[kind] = (counts[kind] ?? 0) + 1;
   }
-  const digest = createHash("sha256").update(JSON.stringify(operations)).digest("hex").slice(0, 16);
+  const digest = createHash("sha256")
+    .update(JSON.stringify({ id, url, domain, on, operations }))
+    .digest("hex")
+    .slice(0, 16);
   return { counts, digest };
 }
 
@@ -68,7 +76,7 @@ const scim = (id: string, title: Text, profile: typeof coreScimProfile): SendSer
     const { plan, apply } = await prepareScim({ baseUrl, entities, profile, ...httpOf(options) });
     const { operations, isHeld, findings } = plan;
     const nameOf = (index: number): string => `${operations[index]?.kind} ${operations[index]?.endpoint}`;
-    return { ...summarised(operations, nameOf), isHeld, findings, apply };
+    return { ...summarised(id, options, operations, nameOf), isHeld, findings, apply };
   },
 });
 
@@ -91,7 +99,7 @@ export const sendServices: readonly SendService[] = [
       });
       const { operations, isHeld, findings } = plan;
       return {
-        ...summarised(operations, (index) => operations[index]?.kind ?? ""),
+        ...summarised("google", options, operations, (index) => operations[index]?.kind ?? ""),
         isHeld,
         findings,
         // People sign in through the municipality: nobody ever sees the first password.

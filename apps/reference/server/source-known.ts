@@ -7,6 +7,8 @@ import { noteGone, noteStored, placeOfKey } from "./stored-copies.ts";
 export interface Known {
   /** The batch's source. */
   readonly source: string;
+  /** Where it was read, in which format, when it was an address. Another one has other changes. */
+  readonly address?: string;
   /** The time up to which the source's changes are here: ISO 8601 instant. */
   readonly to: string;
   /** Ids and what ties them; see `knownRows`. */
@@ -27,18 +29,22 @@ export const readKnown = (store: Store): Known | undefined => store.get(knownKey
 /** Our clock and the source's may differ; what is read once more is the same once more. */
 const clockMarginMs = 600_000;
 
-function knownAfter(store: Store, batch: Batch): Known | undefined {
+function knownAfter(store: Store, batch: Batch, address: string | undefined): Known | undefined {
   const { kind, source, readAt, window, health } = batch;
   const before = readKnown(store);
   const earlier = before?.source === source ? before.rows : undefined;
   if (!health.complete || (kind === "delta" && (earlier === undefined || window === undefined))) return undefined;
   const to = window?.to ?? new Date(Date.parse(readAt) - clockMarginMs).toISOString();
-  return { source, to, rows: knownRows(batch, earlier) };
+  return { source, to, rows: knownRows(batch, earlier), ...(address === undefined ? {} : { address }) };
 }
 
 /** Notes a reading with the plan that was made of it: it counts when that plan has been applied to the last row. */
-export function noteReading(store: Store, batch: Batch, digest: string, at: string): void {
-  const known = knownAfter(store, batch);
+export function noteReading(
+  store: Store,
+  batch: Batch,
+  { digest, address, at }: { readonly digest: string; readonly address: string | undefined; readonly at: string },
+): void {
+  const known = knownAfter(store, batch, address);
   if (known === undefined) return forget(store, pendingKey, at);
   keep(store, pendingKey, { ...known, digest } satisfies Pending, at);
 }

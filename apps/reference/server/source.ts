@@ -41,6 +41,10 @@ export function parseSource(text: string, format?: string): Source {
     : { kind: "folder", path: text, ...given };
 }
 
+/** What tells one address from another: where, and in which dialect. Undefined for files. */
+export const addressOf = (source: Source): string | undefined =>
+  source.kind === "url" ? `${source.baseUrl} ${source.format ?? defaultFormat}` : undefined;
+
 /** The format a source is read in: one by its id, or a mapping profile in a JSON file. @throws SourceError */
 export function formatOf(source: Source): SourceFormat {
   const id = source.kind === "demo" ? defaultFormat : (source.format ?? defaultFormat);

@@ -23,6 +23,8 @@ export interface SyncContext extends RunOptions {
   readonly store: Store;
   /** Code of the municipality whose register this is; a plan of another one is rejected. */
   readonly municipalityCode: string;
+  /** Where the register was read, when it was an address; see `addressOf`. */
+  readonly address?: string;
 }
 
 const at = ({ now }: SyncContext): string => now().toISOString();
@@ -36,7 +38,7 @@ function keepView(context: SyncContext, change: Partial<SyncView>): void {
 /** Plans a sync of what was read. The register is not touched. */
 export function planSync(context: SyncContext, batch: Batch): SyncRun {
   const run = planRun(context.store, batch, { municipalityCode: context.municipalityCode, at: at(context) });
-  noteReading(context.store, batch, run.plan.digest, at(context));
+  noteReading(context.store, batch, { digest: run.plan.digest, address: context.address, at: at(context) });
   if (run.plan.operations.length === 0 && run.state === "planned")
     noteArrived(context.store, run.plan.digest, at(context));
   keepStatus(context.store, "sync", syncView(run, batch), at(context));
@@ -79,7 +81,8 @@ export function verifySync(context: SyncContext, batch: Batch): Verification & {
   const result = verifyRun(context.store, batch, { municipalityCode, at: at(context) });
   const run = readRun(context.store);
   const { digest, operations } = result.remaining;
-  if (operations.length === 0 || run?.plan.digest === digest) noteReading(context.store, batch, digest, at(context));
+  if (operations.length === 0 || run?.plan.digest === digest)
+    noteReading(context.store, batch, { digest, address: context.address, at: at(context) });
   if (operations.length === 0) noteArrived(context.store, digest, at(context));
   keepView(context, { verification: result.units, ...(run ? waitingOf(run, batch) : {}) });
   return { ...result, stale: noteVerified(context.store, batch, result, at(context)) };

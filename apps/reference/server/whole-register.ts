@@ -2,7 +2,7 @@ import type { Batch, Entity } from "@milstolpe/sync";
 import type { Text } from "./status.ts";
 
 /** Whoever takes over these takes away what is not among them. */
-const taken: readonly Entity[] = ["units", "persons", "groups", "memberships"];
+const taken: readonly Entity[] = ["units", "persons", "groups", "memberships", "enrolments", "duties"];
 
 /** Why a batch can't stand for a whole register; undefined when it can. */
 export function whyNotWhole(batch: Batch): Text | undefined {
