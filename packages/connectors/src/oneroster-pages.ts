@@ -1,4 +1,5 @@
 import type { FindingLog } from "./finding-log.ts";
+import { linksIn } from "./link-header.ts";
 import type { ListEnd } from "./list-end.ts";
 import { finding } from "./oneroster-rest-messages.ts";
 import { isObject, type Json, textOf } from "./row-reader.ts";
@@ -29,8 +30,9 @@ export interface RestListEnd {
 
 /**
  * Reads a list to its end by `limit` and `offset`, or by the links that the source gives. Sorted by id where the source can,
- * so that a row that comes or goes shifts as few others as possible. What says that the list is at its end is a link header
- * without a next one, the total, or else a page without rows: a short page may be a source that gives fewer than asked for.
+ * so that a row that comes or goes shifts as few others as possible. What says that the list is at its end is a page whose
+ * links lead to other pages but not to a next one, the total, or else a page without rows: a short page may be a source that
+ * gives fewer than asked for, and links to something else say nothing of the list.
  */
 export async function readRestList(options: ReadRestListOptions): Promise<RestListEnd> {
   const { client, list, url, pageSize, maxPages, filter, log, onRows } = options;
@@ -72,11 +74,13 @@ export async function readRestList(options: ReadRestListOptions): Promise<RestLi
     total = told ?? total;
     onRows(fresh, page);
     offset += rows.length;
-    const link = nextLink(answer.headers, url);
+    const links = linksIn(answer.headers.get("link") ?? "");
+    const link = nextLink(links, url);
     if (link === "foreign") log.add(finding("connectors.foreign-link", list, {}));
-    next = link === "foreign" || link === "none" ? undefined : link;
-    const isAtEnd =
-      link === "none" || rows.length === 0 || (next === undefined && total !== undefined && offset >= total);
+    const isLast =
+      link === undefined && isLastPage(links, { url, offset, isFull: next === undefined && rows.length >= pageSize });
+    next = link === "foreign" ? undefined : link;
+    const isAtEnd = isLast || rows.length === 0 || (next === undefined && total !== undefined && offset >= total);
     if (!isAtEnd) continue;
     if (total !== undefined && seen.size < total)
       return broken(finding("connectors.fewer-than-told", list, { told: total, count: seen.size }));
@@ -138,13 +142,25 @@ function totalIn(headers: Headers): number | undefined {
   return text !== null && /^\d{1,9}$/.test(text.trim()) ? Number(text) : undefined;
 }
 
-/** The address of the next page; `none` when the source gives links and this is the last, undefined when it gives none. */
-function nextLink(headers: Headers, url: string): string | undefined {
-  const header = headers.get("link");
-  if (header === null) return undefined;
-  const match = /<([^>]*)>\s*;[^,]*\brel="?next"?/i.exec(header);
-  if (match === null) return "none";
-  const link = URL.canParse(match[1] ?? "", url) ? new URL(match[1] ?? "", url) : undefined;
+type Links = ReadonlyMap<string, string>;
+
+/** The address of the next page, if a link leads there. */
+function nextLink(links: Links, url: string): string | undefined {
+  const given = links.get("next");
+  if (given === undefined) return undefined;
+  const link = URL.canParse(given, url) ? new URL(given, url) : undefined;
   // The token goes with every request: it is for this server alone.
   return link !== undefined && link.origin === new URL(url).origin ? link.href : "foreign";
+}
+
+/**
+ * Whether a page without a next one is the last: it has links to other pages of the list, none of them to rows beyond
+ * `offset`, and it is not as long as was asked for. A service whose next links have been followed may end with such a page.
+ */
+function isLastPage(links: Links, page: { url: string; offset: number; isFull: boolean }): boolean {
+  const { url, offset, isFull } = page;
+  if (isFull || !["first", "prev", "previous", "last"].some((relation) => links.has(relation))) return false;
+  const last = links.get("last") ?? "";
+  const start = URL.canParse(last, url) ? Number(new URL(last, url).searchParams.get("offset")) : 0;
+  return !(start >= offset);
 }

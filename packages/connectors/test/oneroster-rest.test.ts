@@ -49,6 +49,16 @@ const isLong = env["MILSTOLPE_LONG"] === "1";
 const runs = isLong ? 2000 : 30;
 const limit = isLong ? 600_000 : 30_000;
 
+const someUsers = Array.from({ length: 10 }, (_, index) => ({
+  sourcedId: `u${index}`,
+  role: "student",
+  orgs: [{ sourcedId: "s" }],
+  givenName: "x",
+  familyName: "y",
+  username: `u${index}`,
+  enabledUser: true,
+}));
+
 type Version = "1.1" | "1.2";
 const versions = ["1.1", "1.2"] as const;
 
@@ -266,6 +276,52 @@ describe("a service that is not well", () => {
     );
     expect(codes).toContain("connectors.foreign-link");
     expect(new Set(asked)).toEqual(new Set([new URL(listening[0]!.baseUrl).host]));
+    expect(batch.health.complete).toBe(true);
+  });
+
+  const to = (link: string, rel: string, more = ""): string => `<${link}>${more}; rel=${rel}`;
+  interface Page {
+    readonly next: string;
+    readonly first: string;
+    readonly last: string;
+    readonly isLast: boolean;
+  }
+  test.each<[string, number, (page: Page) => string]>([
+    ["no link", 3, () => ""],
+    ["a link to something else", 3, () => to("/docs", '"service-desc"')],
+    ["what a proxy loads beforehand", 3, () => to("/style.css", "preload")],
+    ["next, of a title with a comma", 3, ({ next, isLast }) => (isLast ? "" : to(next, "next", '; title="a, b"'))],
+    [
+      "next, in quotes of the wrong kind",
+      3,
+      ({ next, first, isLast }) => to(isLast ? first : next, isLast ? "first" : "'next'"),
+    ],
+    ["next among others", 3, ({ next, first, isLast }) => (isLast ? to(first, "prev") : to(next, '"next last"'))],
+    ["first alone, on pages as long as was asked for", 4, ({ first }) => to(first, '"first"')],
+    ["first and last, never next", 3, ({ first, last }) => `${to(first, "first")}, ${to(last, '"last"')}`],
+  ])("a list is read to its end whatever its links are: %s", async (_name, mostRows, linkOf) => {
+    const batch = await readOneRosterRest({
+      baseUrl: "https://roster.example",
+      version: "1.1",
+      ...patient,
+      pageSize: 4,
+      fetch: (url) => {
+        const asked = new URL(url);
+        const list = asked.pathname.split("/").at(-1) ?? "";
+        const offset = Number(asked.searchParams.get("offset"));
+        const rows = { users: someUsers, orgs: [{ sourcedId: "s", name: "x", type: "school" }] }[list] ?? [];
+        const at = (start: number): string => `${asked.pathname}?limit=${mostRows}&offset=${start}`;
+        const link = linkOf({
+          next: at(offset + mostRows),
+          first: at(0),
+          last: at(Math.floor((rows.length - 1) / mostRows) * mostRows),
+          isLast: offset + mostRows >= rows.length,
+        });
+        const headers: HeadersInit = link === "" ? {} : { link };
+        return Promise.resolve(Response.json({ [list]: rows.slice(offset, offset + mostRows) }, { headers }));
+      },
+    });
+    expect(batch.persons).toHaveLength(10);
     expect(batch.health.complete).toBe(true);
   });
 
