@@ -5,6 +5,13 @@ import { isObject, textOf } from "./row-reader.ts";
 /** The part of `fetch` that is used; a function of your own can add client certificates, a proxy or a log. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
+/**
+ * Whether an answer points to another address. None is followed, and every request says so (`redirect: "manual"`): data,
+ * secrets and tokens are for the address that they are sent to. Browsers hide the status of such an answer.
+ */
+export const isRedirect = ({ status, type }: Response): boolean =>
+  type === "opaqueredirect" || (status >= 300 && status < 400);
+
 /** Gives a bearer token. `renew` is true when the source has refused the last one. */
 export type TokenSource = (request: { readonly renew: boolean; readonly signal?: AbortSignal }) => Promise<string>;
 
@@ -22,7 +29,7 @@ export interface ClientCredentials {
 
 /**
  * A token source for the OAuth 2 client credentials grant. Keeps the token until the source refuses it; readers that
- * ask at the same time share one request.
+ * ask at the same time share one request. Redirects are not followed.
  * @returns a function that rejects with a `ConnectorError`: `connectors.token-refused` when the answer is a refusal,
  * `connectors.token-unavailable` when it may help to ask again, or what `fetch` says of a certificate. None holds the secret.
  * @see RFC 6749, 4.4
@@ -56,7 +63,13 @@ async function requestToken(options: ClientCredentials, signal?: AbortSignal): P
   let response: Response;
   let answer: unknown;
   try {
-    response = await fetch(tokenUrl, { method: "POST", headers, body, ...(signal === undefined ? {} : { signal }) });
+    response = await fetch(tokenUrl, {
+      method: "POST",
+      headers,
+      body,
+      redirect: "manual",
+      ...(signal === undefined ? {} : { signal }),
+    });
     answer = response.ok ? await response.json() : undefined;
   } catch (cause) {
     signal?.throwIfAborted();

@@ -57,6 +57,12 @@ export const httpMessages = {
     sv: `Oväntat svar ${p.status} från källan.`,
     en: `Unexpected answer ${p.status} from the source.`,
   }),
+  "connectors.redirected": (): Message => ({
+    severity: "must",
+    sv: "Adressen hänvisar till en annan, som inte följs: uppgifter och nyckel är för den här.",
+    en: "The address points to another one, which is not followed: data and token are for this one.",
+    fix: { sv: "Ange adressen som gäller.", en: "Give the address that is in use." },
+  }),
   "connectors.cut-answer": (p: { attempts: number }): Message => ({
     severity: "must",
     sv: `Svaret bröts innan det var slut, ${many(p.attempts, "gång", "gånger")}.`,

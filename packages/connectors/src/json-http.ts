@@ -1,6 +1,6 @@
 import { backOffMs, retryAfterMs, type RetryPolicy } from "./back-off.ts";
 import { boundedText } from "./bounded-text.ts";
-import type { Fetch, TokenSource } from "./client-credentials.ts";
+import { type Fetch, isRedirect, type TokenSource } from "./client-credentials.ts";
 import { type CertificateFault, certificateFaultOf } from "./connector-error.ts";
 import type { Finding } from "./finding.ts";
 import { isObject, type Json } from "./row-reader.ts";
@@ -80,6 +80,7 @@ export function jsonSender(options: HttpOptions, manners: HttpManners): Send {
       return await fetch(request.url, {
         method: request.method,
         headers,
+        redirect: "manual",
         signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       });
@@ -123,6 +124,10 @@ export function jsonSender(options: HttpOptions, manners: HttpManners): Send {
         continue;
       }
       const { status } = response;
+      if (isRedirect(response)) {
+        await response.body?.cancel();
+        return { kind: "failed", finding: finding("connectors.redirected", where, {}) };
+      }
       if (status === 401 && !renewed && options.token !== undefined) {
         renewed = true;
         bearer = undefined;

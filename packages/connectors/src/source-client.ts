@@ -1,6 +1,6 @@
 import { backOffMs, retryAfterMs, type RetryPolicy } from "./back-off.ts";
 import { type Body, boundedText } from "./bounded-text.ts";
-import type { Fetch, TokenSource } from "./client-credentials.ts";
+import { type Fetch, isRedirect, type TokenSource } from "./client-credentials.ts";
 import { certificateFaultOf, isConnectorError } from "./connector-error.ts";
 import type { Finding } from "./finding.ts";
 import type { FindingLog } from "./finding-log.ts";
@@ -101,7 +101,7 @@ export function createClient(options: ClientOptions, log: FindingLog): Client {
       try {
         const headers: Record<string, string> = { Accept: "application/json" };
         if (bearer !== undefined) headers["Authorization"] = `Bearer ${bearer}`;
-        response = await options.fetch(target, { headers, signal: limit });
+        response = await options.fetch(target, { headers, redirect: "manual", signal: limit });
       } catch (error) {
         signal?.throwIfAborted();
         return (
@@ -114,6 +114,10 @@ export function createClient(options: ClientOptions, log: FindingLog): Client {
       times.latest = Number.isNaN(date) ? options.now() : date;
       times.first ??= times.latest;
       const { status } = response;
+      if (isRedirect(response)) {
+        await response.body?.cancel().catch(() => {});
+        return { kind: "failed", finding: finding("connectors.redirected", place, {}), status };
+      }
       const isRefusal = status !== 200 && !passing.has(status) && ![401, 403, 404].includes(status);
       if (status !== 200 && !(isRefusal && options.reasonOf !== undefined))
         await response.body?.cancel().catch(() => {});
