@@ -1,5 +1,6 @@
 // AssemblyScript. Where rows begin and end, 64 bytes at a time: only quotes and line endings are looked at one by one.
 const quote: u32 = 34;
+const newline: u32 = 10;
 const carriageReturn: u32 = 13;
 
 /** Where the next row begins. */
@@ -22,6 +23,11 @@ function note(into: u32, start: u32, end: u32, terminator: u32): u32 {
   return into + 8;
 }
 
+/** Where a row begins: in files with carriage returns, a newline after one belongs to it. */
+function rowStart(at: u32, to: u32, terminator: u32): u32 {
+  return terminator === carriageReturn && at < to && load<u8>(at) === newline ? at + 1 : at;
+}
+
 /**
  * Finds up to `most` rows in `[from, to)`: start and end of each go to `rows`. A quote opens a quoted field only where a
  * field begins. Returns how many were found; the rest begins at `rest`.
@@ -33,7 +39,7 @@ export function findRows(side: u32, from: u32, to: u32, isLast: bool, rows: u32,
   const quotes = i8x16.splat(<i8>quote);
   const full = rows + most * 8;
   let next = rows;
-  let start = from;
+  let start = rowStart(from, to, terminator);
   let isQuoted = false;
   // The second of two quotes that stand for one.
   let second: u32 = 0;
@@ -54,7 +60,7 @@ export function findRows(side: u32, from: u32, to: u32, isLast: bool, rows: u32,
         }
       } else if (!isQuoted) {
         next = note(next, start, at, terminator);
-        start = at + 1;
+        start = rowStart(at + 1, to, terminator);
         if (next === full) {
           rest = start;
           return most;

@@ -109,14 +109,15 @@ const isMark = (bytes: Uint8Array): boolean =>
 
 /** After the last line ending; 0 when there is none. A carriage return at the very end may be half of one. */
 function lastLine(bytes: Uint8Array): number {
-  const newline = bytes.lastIndexOf(10);
-  return newline === -1 ? bytes.lastIndexOf(13, bytes.length - 2) + 1 : newline + 1;
+  const newline = bytes.lastIndexOf(10) + 1;
+  return newline + bytes.subarray(newline, -1).lastIndexOf(13) + 1;
 }
 
 function lastWideLine(bytes: Uint8Array, start: number, isLittle: boolean): number {
-  for (let at = bytes.length - (bytes.length % 2) - 2; at >= start; at -= 2) {
+  const last = bytes.length - (bytes.length % 2) - 2;
+  for (let at = last; at >= start; at -= 2) {
     const [low, high] = isLittle ? [bytes[at], bytes[at + 1]] : [bytes[at + 1], bytes[at]];
-    if (high === 0 && low === 10) return at + 2;
+    if (high === 0 && (low === 10 || (low === 13 && at < last))) return at + 2;
   }
   return 0;
 }

@@ -184,6 +184,22 @@ describe("how files are written", () => {
     expect(diff(plain, other).counts).toEqual({ ...none, unchanged: 2 });
     expect(diff(other, plain).counts).toEqual({ ...none, unchanged: 2 });
   });
+  const returns = 'id;t\r1;a\r2;"two\nlines"\r3;a\r';
+  test.each<[string, string, object]>([
+    ["a newline inside a field", returns, { updated: 2, fieldChanges: 2, unchanged: 1 }],
+    ["a newline at its very end", "id;t\r1;a\r2;b\r\n", { updated: 1, fieldChanges: 1, unchanged: 1 }],
+    ["a newline after some rows", 'id;t\r"1";a\r\n"2";b\r', { updated: 1, fieldChanges: 1, unchanged: 1 }],
+    ["a newline inside a column's name", returns.replace("t", '"t\nu"'), { updated: 2, fieldChanges: 2, unchanged: 1 }],
+    ["another ending only before its header", `\r\n${returns}`, { updated: 2, fieldChanges: 2, unchanged: 1 }],
+  ])("CR ends the rows of a file with %s", (_, before, counts) => {
+    const after = before.replaceAll(";a", ";A");
+    expect(diff(before, after)).toMatchObject({ counts: { ...none, ...counts }, codes: [] });
+    const kernel = diffCsv(bytes(before), bytes(after), { key: "id", matcher: kernelMatcher });
+    expect(kernel).toMatchObject({ ok: true, value: { ...none, ...counts, findings: [] } });
+  });
+  test.each(["id,a\r\r\n1,x\r\r\n", 'id,"a\rb"\n1,x\n'])("CR does not, in %j", (file) => {
+    expect(diff(file, file.replace("x", "y")).counts).toEqual({ ...none, updated: 1, fieldChanges: 1 });
+  });
   test("Windows-1252 is more than Latin-1", () => {
     const [change] = diff("id,name\n1,a\n", Uint8Array.of(...bytes("id,name\n1,"), 0x80, 0xe5, 10)).changes;
     expect(change).toMatchObject({ changes: [{ after: "€å" }] });

@@ -17,7 +17,7 @@ export interface CsvDiff extends CsvCounts {
  * Compares two CSV files row by row and field by field, by a key. Works on bytes: strings are made only of what differs,
  * and only when `changes` is asked. A hash says where to look; what is called equal has been compared byte for byte.
  *
- * Each file may be UTF-8, UTF-16 or Windows-1252, with comma, semicolon, tab or bar, CRLF or LF, columns in any order.
+ * Each file may be UTF-8, UTF-16 or Windows-1252, with comma, semicolon, tab or bar, CRLF, LF or CR, columns in any order.
  * Fields are compared as text: `"a"` and `a` are equal, an empty field and `""` are equal, and nothing else is
  * normalised. A key that occurs twice in a file is set aside: it is neither added, removed nor changed.
  *

@@ -55,7 +55,7 @@ export function profileCsv(bytes: Uint8Array, { key }: { readonly key?: string }
   const text = decoded.value.bytes;
   const header = readHeader(text, true);
   if (header === undefined) return { ok: false, error: finding("sync.empty-file", "file", {}) };
-  const { delimiter, terminator } = header.dialect;
+  const { delimiter } = header.dialect;
   const rows = new CsvRows(header.dialect);
   const fields = new CsvFields();
   const columns = header.columns.map(() => new ColumnCounts());
@@ -86,7 +86,7 @@ export function profileCsv(bytes: Uint8Array, { key }: { readonly key?: string }
       bytes: bytes.length,
       encoding: decoded.value.encoding,
       delimiter: String.fromCharCode(delimiter),
-      endsWithNewline: text[text.length - 1] === terminator,
+      endsWithNewline: [10, 13].includes(text[text.length - 1] ?? 0),
       columns: header.columns,
       byColumn: Object.fromEntries(
         header.columns.map((name, at) => [name, columns[at]?.profile(counts.rows)]),

@@ -1,10 +1,11 @@
 const quote = 34;
+const lineFeed = 10;
 const carriageReturn = 13;
 
 /** How a file separates fields and rows: bytes of its UTF-8. */
 export interface CsvDialect {
   readonly delimiter: number;
-  /** 10, or 13 in files that know no other. */
+  /** 10, or 13 in files whose header ends so; a 10 after it belongs to it. */
   readonly terminator: number;
 }
 
@@ -48,7 +49,8 @@ export class CsvRows {
   next(): boolean {
     const bytes = this.#bytes;
     while (this.#at < this.#to) {
-      const start = this.#at;
+      const isAfterReturn = this.#dialect.terminator === carriageReturn && bytes[this.#at] === lineFeed;
+      const start = isAfterReturn ? this.#at + 1 : this.#at;
       if (this.#quote < start) this.#quote = orNever(bytes.indexOf(quote, start));
       const newline = bytes.indexOf(this.#dialect.terminator, start);
       let end = this.#quote < orNever(newline) ? this.#endOfQuoted(start, newline) : newline;

@@ -67,6 +67,8 @@ test.each<[string, Uint8Array]>([
   ["UTF-16, little end first", utf16(text, false)],
   ["UTF-16, big end first", utf16(text, true)],
   ["Latin-1", Buffer.from(text, "latin1")],
+  ["UTF-8, rows ended by CR", bytes(text.replaceAll(/(?<=[a-z"])\n/g, "\r"))],
+  ["UTF-16, rows ended by CR", utf16(text.replaceAll(/(?<=[a-z"])\n/g, "\r"), false)],
   ["ASCII at first, then Latin-1", Buffer.from(text.replace("Åsa", "Asa"), "latin1")],
 ])("a file in %s is read the same in pieces of any size", async (_, file) => {
   const earlier = bytes(text.replace("x", "y"));
@@ -82,6 +84,14 @@ test.each<[string, Uint8Array]>([
       const { files: inParts } = await both(before, after, { chunkBytes, memoryBytes: 30 });
       expect(inParts).toEqual(files);
     }
+  }
+});
+
+test("a file whose rows are ended by CR is read in pieces, wherever its only newline is", async () => {
+  const rows = Array.from({ length: 3000 }, (_, at) => `${at};abcdefgh\r`).join("");
+  for (const file of [`id;a\r${rows}9999;"a\nb"\r`, `id;a\r9999;"a\nb"\r${rows}`]) {
+    const { files } = await both(bytes(file), bytes(file.replace("h\r", "H\r")), { chunkBytes: 4096 });
+    expect(files).toMatchObject({ ok: true, value: { updated: 1, unchanged: 3000, findings: [] } });
   }
 });
 
