@@ -59,6 +59,10 @@ export interface GoogleProfile {
   readonly maxSuspendedShare?: number;
   /** Suspensions that are always allowed. Default 5. */
   readonly freeSuspensions?: number;
+  /** Share of the members of our groups and courses that may be removed at once, who keep their accounts. Default 0.1. */
+  readonly maxRemovedShare?: number;
+  /** Removals of such members that are always allowed. Default 10. */
+  readonly freeRemovals?: number;
   /** Protected people are left out (`exclude`, default) or written like others. */
   readonly protectedPeople?: "exclude" | "include";
 }

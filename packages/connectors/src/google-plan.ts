@@ -11,7 +11,7 @@ import { isDay, type Json } from "./row-reader.ts";
 export interface GooglePlan {
   readonly operations: readonly GoogleOperation[];
   readonly findings: readonly Finding[];
-  /** True when more users would be suspended than is allowed: applying it does nothing. */
+  /** True when more would be suspended, or removed from groups and courses, than is allowed: applying it does nothing. */
   readonly isHeld: boolean;
 }
 
@@ -56,13 +56,34 @@ export function planGoogle({ entities: all, state, profile, on }: PlanGoogleOpti
     if (profile.groupKinds.includes(group.kind)) operations.push(...groupChanges(group, roster, state, profile));
     if (profile.courseKinds.includes(group.kind)) operations.push(...courseChanges(group, roster, state, log));
   }
-  const { maxSuspendedShare = 0.05, freeSuspensions = 5 } = profile;
+  const { maxSuspendedShare = 0.05, freeSuspensions = 5, maxRemovedShare = 0.1, freeRemovals = 10 } = profile;
+  let isHeld = false;
+  const allow = (where: string, count: number, of: number, limit: number): void => {
+    if (count <= limit) return;
+    isHeld = true;
+    log.add(finding("connectors.mass-removal", where, { count, of, limit }));
+  };
   const ours = state.users.filter(({ externalId, suspended }) => externalId !== undefined && !suspended).length;
-  const limit = Math.max(freeSuspensions, Math.floor(ours * maxSuspendedShare));
-  const suspended = operations.filter(({ kind }) => kind === "suspend-user").length;
-  const isHeld = suspended > limit;
-  if (isHeld) log.add(finding("connectors.mass-removal", "users", { count: suspended, of: ours, limit }));
+  const suspended = new Set(operations.filter(({ kind }) => kind === "suspend-user").map(({ about }) => about));
+  allow("users", suspended.size, ours, Math.max(freeSuspensions, Math.floor(ours * maxSuspendedShare)));
+  const { there, removed } = membersLost(operations, state, suspended);
+  allow("members", removed, there, Math.max(freeRemovals, Math.floor(there * maxRemovedShare)));
   return { operations, findings: log.list(), isHeld };
+}
+
+/** How many of ours are in groups and courses, and how many lose a place there without losing their account. */
+function membersLost(operations: readonly GoogleOperation[], state: GoogleState, suspended: ReadonlySet<string>) {
+  const ours = new Map(
+    state.users.flatMap(({ primaryEmail, externalId }) =>
+      externalId === undefined ? [] : [[primaryEmail.toLowerCase(), externalId] as const],
+    ),
+  );
+  const lists = [...state.groups.values(), ...[...state.courses.values()].map(({ students }) => students)];
+  const lost = operations.filter(({ kind, path }) => {
+    if (kind !== "remove-member" && kind !== "remove-student") return false;
+    return !suspended.has(ours.get(decodeURIComponent(path.split("/").at(-1) ?? "")) ?? "");
+  });
+  return { there: lists.flat().filter((address) => ours.has(address)).length, removed: lost.length };
 }
 
 /** The org unit of everybody who has a place on the day; staff before pupils, since somebody may be both. */

@@ -43,9 +43,9 @@ export interface ScimPlan {
 }
 
 export interface ScimLimits {
-  /** Share of the resources of an endpoint that may be removed, 0 to 1. Default 0.1. */
+  /** Share of the resources of an endpoint, and of the members of its resources, that may be removed, 0 to 1. Default 0.1. */
   readonly maxRemovalShare?: number;
-  /** Removals of an endpoint that are always allowed. Default 10. */
+  /** Removals of an endpoint, and of members there, that are always allowed. Default 10. */
   readonly freeRemovals?: number;
   /** What becomes of users who are no longer wanted. Default `deactivate`, where the profile can. */
   readonly removal?: "deactivate" | "delete" | "keep";
@@ -68,6 +68,13 @@ export function planScim(
   const removals: ScimOperation[] = [];
   let unchanged = 0;
   let isHeld = false;
+  const allow = (where: string, count: number, of: number): void => {
+    const limit = Math.max(freeRemovals, Math.floor(of * maxRemovalShare));
+    if (count <= limit) return;
+    isHeld = true;
+    findings.push(finding("connectors.mass-removal", where, { count, of, limit }));
+  };
+  const leaving = removal === "keep" ? new Set<string>() : leavingIds(existing, desired);
   const idOf = new Map(existing.map((one) => [`${one.endpoint}/${one.externalId ?? ""}`, one.id]));
   if (profile.wantsUuids) {
     const count = desired.filter(({ externalId }) => !uuid.test(externalId)).length;
@@ -84,6 +91,7 @@ export function planScim(
       wanted.some(({ attributes }) => name in attributes),
     );
     const kept = new Set<string>();
+    let membersLost = 0;
     for (const one of wanted) {
       const [name] = nameOf(one.attributes) ?? [];
       const holder = name === undefined ? undefined : byName.get(name);
@@ -97,15 +105,18 @@ export function planScim(
       const operation = own === undefined ? creation(one, profile) : update(own, one, managed, profile, idOf);
       if (operation === undefined) unchanged += 1;
       else operations.push(operation);
+      if (own !== undefined && operation !== undefined)
+        membersLost += lostBy(own, operation, profile).filter((id) => !leaving.has(id)).length;
     }
     const surplus = there.filter(({ id, externalId }) => externalId !== undefined && !kept.has(id));
     const gone = removal === "keep" ? [] : surplus.flatMap((one) => removalOf(one, profile, removal));
-    const ours = there.filter(({ externalId }) => externalId !== undefined).length;
-    const limit = Math.max(freeRemovals, Math.floor(ours * maxRemovalShare));
-    if (gone.length > limit) {
-      isHeld = true;
-      findings.push(finding("connectors.mass-removal", endpoint, { count: gone.length, of: ours, limit }));
-    }
+    const ours = there.filter(({ externalId }) => externalId !== undefined);
+    allow(endpoint, gone.length, ours.length);
+    const members = ours.flatMap(({ attributes }) => [
+      ...valuesIn(attributes["members"]),
+      ...rosterIn(attributes, endpoint, profile),
+    ]);
+    allow(`${endpoint}, members`, membersLost, members.length);
     removals.unshift(...gone);
   }
   return { operations: [...operations, ...removals], unchanged, findings, isHeld };
@@ -174,9 +185,7 @@ function memberChanges(
   wanted: NonNullable<DesiredResource["members"]>,
   idOf: ReadonlyMap<string, string>,
 ): { readonly add: ScimOperation["addMembers"]; readonly remove: readonly string[] } {
-  const there = new Set(
-    listOf(own.attributes["members"]).flatMap((member) => (isObject(member) ? (textOf(member["value"]) ?? []) : [])),
-  );
+  const there = new Set(valuesIn(own.attributes["members"]));
   const ids = new Set(wanted.flatMap(({ endpoint, externalId }) => idOf.get(`${endpoint}/${externalId}`) ?? []));
   return {
     add: wanted.filter(({ endpoint, externalId }) => {
@@ -185,6 +194,30 @@ function memberChanges(
     }),
     remove: [...there].filter((id) => !ids.has(id)),
   };
+}
+
+const valuesIn = (list: unknown): readonly string[] =>
+  listOf(list).flatMap((member) => (isObject(member) ? (textOf(member["value"]) ?? []) : []));
+
+const rosterIn = (attributes: Json, endpoint: string, { rosters = {} }: ScimProfile): readonly string[] =>
+  valuesIn(attributes[rosters[endpoint] ?? ""]);
+
+/** The members that a resource loses by an update: by the service's ids, or by external ids where a roster has those. */
+function lostBy(own: ExistingResource, { set, unset, endpoint, removeMembers }: ScimOperation, profile: ScimProfile) {
+  const roster = profile.rosters?.[endpoint] ?? "";
+  if (!(roster in set) && !unset.includes(roster)) return removeMembers;
+  const kept = new Set(rosterIn(set, endpoint, profile));
+  return [...removeMembers, ...rosterIn(own.attributes, endpoint, profile).filter((id) => !kept.has(id))];
+}
+
+/** Ours that nobody wants any longer, by both their ids: who leaves is counted once, and not in every group again. */
+function leavingIds(existing: readonly ExistingResource[], desired: readonly DesiredResource[]): ReadonlySet<string> {
+  const wanted = new Set(desired.map(({ endpoint, externalId }) => `${endpoint}/${externalId}`));
+  return new Set(
+    existing.flatMap(({ endpoint, externalId, id }) =>
+      externalId === undefined || wanted.has(`${endpoint}/${externalId}`) ? [] : [id, externalId],
+    ),
+  );
 }
 
 function removalOf(

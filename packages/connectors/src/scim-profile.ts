@@ -28,6 +28,8 @@ export interface ScimProfile {
   /** Attributes that are kept, by endpoint: one that we no longer have a value for is taken away. */
   readonly managed: Readonly<Record<string, readonly string[]>>;
   readonly schemas: Readonly<Record<string, readonly string[]>>;
+  /** By endpoint: the attribute that lists who belongs to a resource by external id, where it is not `members`. */
+  readonly rosters?: Readonly<Record<string, string>>;
   /** Endpoints whose resources can be deactivated rather than deleted. */
   readonly deactivates: readonly string[];
   readonly resources: (entities: Entities, options?: ScimPeopleOptions) => readonly DesiredResource[];
@@ -112,6 +114,7 @@ export const egilScimProfile: ScimProfile = {
     Employments: [sis("Employment")],
     StudentGroups: [sis("StudentGroup")],
   },
+  rosters: { StudentGroups: "studentMemberships" },
   deactivates: [],
   wantsUuids: true,
   unverified: [

@@ -188,6 +188,24 @@ describe("what protects a domain", () => {
     expect((await held.apply({ newPassword, allowHeld: true })).failed).toEqual([]);
   });
 
+  test("groups and courses that would lose too many are held, though everybody keeps an account", async () => {
+    const { prepare } = world();
+    const entities = register(...many);
+    await (await prepare(entities)).apply({ newPassword });
+    const without = (count: number) => {
+      const left = entities.memberships.filter(({ role }, index) => role !== "pupil" || index >= count);
+      return prepare({ ...entities, memberships: left });
+    };
+    expect((await without(10)).plan.isHeld).toBe(false);
+    const held = await without(Infinity);
+    expect(held.plan).toMatchObject({
+      isHeld: true,
+      findings: [{ code: "connectors.mass-removal", where: "members" }],
+    });
+    expect((await held.apply({ newPassword })).done).toBe(0);
+    expect((await held.apply({ newPassword, allowHeld: true })).failed).toEqual([]);
+  });
+
   test("who becomes protected is neither shown nor suspended", async () => {
     const { prepare } = world();
     await (await prepare(register("a", "b"))).apply({ newPassword });

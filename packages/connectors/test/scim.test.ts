@@ -162,6 +162,51 @@ describe("what protects a service", () => {
     expect((await held.apply({ allowHeld: true })).done).toBe(40);
   });
 
+  test.each([true, false])("groups that would lose too many are held, with PATCH: %s", async (patch) => {
+    Object.assign(server, { patch });
+    await (await prepare(people(...names))).apply();
+    const limits = { maxRemovalShare: 0.1 };
+    const members = () => [...server.store.Groups.values()].flatMap((group) => group["members"] ?? []);
+    const without = (count: number) => {
+      const { memberships, ...rest } = people(...names);
+      return prepare({ ...rest, memberships: memberships.slice(count) }, limits);
+    };
+    expect((await without(10)).plan.isHeld).toBe(false);
+    const held = await without(40);
+    expect(held.plan).toMatchObject({ isHeld: true, findings: [{ code: "connectors.mass-removal" }] });
+    expect((await held.apply()).done).toBe(0);
+    expect(members()).toHaveLength(40);
+    expect((await held.apply({ allowHeld: true })).failed).toEqual([]);
+  });
+
+  test("who leaves is counted once, however many groups they were in", async () => {
+    const inMany = (...who: readonly string[]): Entities => {
+      const groups = Array.from({ length: 9 }, (_, index) => ({
+        id: `g${index}`,
+        name: "g",
+        kind: "Klass",
+        unit: "u",
+      }));
+      const memberships = groups.flatMap(({ id }) =>
+        who.map((person) => ({ id: `${id}|${person}`, group: id, person, role: "pupil" as const })),
+      );
+      return { ...people(...who), groups, memberships };
+    };
+    await (await prepare(inMany(...names))).apply();
+    expect((await prepare(inMany(...names.slice(9)), { maxRemovalShare: 0.1 })).plan.isHeld).toBe(false);
+  });
+
+  test("EGIL lists its pupils as an attribute: those are counted too", () => {
+    const whole = people(...names);
+    const existing = egilScimProfile.resources(whole).map((one) => ({ ...one, id: `s-${one.externalId}` }));
+    const planOf = (entities: Entities) => planScim(existing, egilScimProfile.resources(entities), egilScimProfile);
+    expect(planOf(whole)).toMatchObject({ isHeld: false, operations: [] });
+    expect(planOf({ ...whole, memberships: whole.memberships.slice(5) }).isHeld).toBe(false);
+    const emptied = planOf({ ...whole, memberships: [] });
+    expect(emptied.isHeld).toBe(true);
+    expect(emptied.findings.map(({ where }) => where)).toContain("StudentGroups, members");
+  });
+
   test("a field that no person has is withheld, not empty", async () => {
     await (await prepare(people("asa", "bo"))).apply();
     const without = people("asa", "bo");
