@@ -138,6 +138,19 @@ test("a report without a simulation or a score says what is missing, and no more
   expect(report).not.toContain("P80");
 });
 
+test("a text with line breaks stays on its line: it begins no heading and ends no row", () => {
+  const [first, ...rest] = rolloutRisks.risks;
+  const broken = "one\r# two\n\nthree";
+  const hostile = {
+    ...rolloutRisks,
+    title: { sv: broken, en: broken },
+    risks: [{ ...first!, title: { sv: broken, en: broken } }, ...rest],
+  };
+  const report = riskReport(hostile, { language: "en", scale: fiveByFive });
+  expect(report).toContain("one # two three");
+  expect(report).not.toMatch(/\r|^# two|^three/m);
+});
+
 test("the S-curve rises to one, and the tornado has the widest bar first", () => {
   const curve = sCurveSpec(simulation, "sv")["data"] as {
     readonly values: readonly { readonly day: number; readonly share: number }[];

@@ -4,7 +4,7 @@ import type { Register } from "./register.ts";
 import { rank, riskMatrix } from "./risk-matrix.ts";
 import type { Scale } from "./scale.ts";
 import type { FinishDistribution, Simulation } from "./simulation.ts";
-import { type Table, toMarkdownTable } from "./table.ts";
+import { oneLine, type Table, toMarkdownTable } from "./table.ts";
 
 /** A report as plain data: a title, then tables and sentences in order. */
 export interface RiskReport {
@@ -163,6 +163,6 @@ const dayNumber = (day: number): string => day.toFixed(1);
  */
 export function riskReport(register: Register, options: RiskReportOptions): string {
   const { title, parts } = riskReportParts(register, options);
-  const texts = parts.map((part) => (typeof part === "string" ? `${part}\n` : toMarkdownTable(part)));
-  return [`# ${title}`, "", ...texts].join("\n");
+  const texts = parts.map((part) => (typeof part === "string" ? `${oneLine(part)}\n` : toMarkdownTable(part)));
+  return [`# ${oneLine(title)}`, "", ...texts].join("\n");
 }

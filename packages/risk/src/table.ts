@@ -5,11 +5,14 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** A text on one line: a line break would begin something else in Markdown. */
+export const oneLine = (text: string): string => text.replaceAll(/\s*[\r\n\u2028\u2029]+\s*/g, " ");
+
 /** The table in Markdown, its caption as a line above. */
 export function toMarkdownTable({ caption, head, rows }: Table): string {
   const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replaceAll("\n", " ")).join(" | ")} |`;
-  return [`**${caption}**`, "", line(head), line(head.map(() => "---")), ...rows.map(line), ""].join("\n");
+    `| ${cells.map((cell) => oneLine(cell).replaceAll("|", "\\|")).join(" | ")} |`;
+  return [`**${oneLine(caption)}**`, "", line(head), line(head.map(() => "---")), ...rows.map(line), ""].join("\n");
 }
 
 /** The table in HTML, with a caption, and headings that say which way they go. The first column heads its row. */

@@ -134,6 +134,12 @@ test("more moved than allowed: said, with the number", async () => {
   expect(findings).toMatchObject([{ code: "training.more-moved", severity: "check" }]);
 });
 
+test("who leaves is not moved: nothing is said, and the plan of the others stays", async () => {
+  const { findings, diff: changed } = await run([{ type: "person.left", person: "p0" }], { maxMoved: 0 });
+  expect(findings).toEqual([]);
+  expect(changed.people.map(({ person }) => person)).toEqual(["p0"]);
+});
+
 test("whatever happens to whatever plan: nothing broken, same steps same bytes", async () => {
   await fc.assert(
     fc.asyncProperty(smallProblem, fc.nat(2), fc.nat(9), async (small, who, when) => {

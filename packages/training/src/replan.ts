@@ -86,7 +86,15 @@ export async function replan(
   const freezeUntil = options.freezeUntil ?? options.today;
   if (freezeUntil !== undefined) closeBefore(compiled, freezeUntil);
   const first = await repair(compiled, plan, options, began, 1);
-  const isOver = (one: PlanDiff): boolean => options.maxMoved !== undefined && one.moved > options.maxMoved;
+  const needed = new Set(compiled.needs.map(({ person, course }) => JSON.stringify([person.id, course.id])));
+  // Who has left, or needs the course no more, is not moved.
+  const movedIn = ({ people }: PlanDiff): number =>
+    new Set(
+      people.flatMap(({ person, course, from, to, isNewTime }) =>
+        from && isNewTime && (to || needed.has(JSON.stringify([person, course]))) ? [person] : [],
+      ),
+    ).size;
+  const isOver = (one: PlanDiff): boolean => options.maxMoved !== undefined && movedIn(one) > options.maxMoved;
   // Too many moved: the same again, with times so dear that nobody moves for the sake of a better plan.
   const best = isOver(first.diff) ? await repair(compiled, plan, options, began, 20) : first;
   const score = evaluate(after, best.plan);
@@ -98,7 +106,7 @@ export async function replan(
       ...findings,
       ...unexplained(score, findings),
       ...(isOver(best.diff)
-        ? [finding("training.more-moved", "plan", { moved: best.diff.moved, most: options.maxMoved ?? 0 })]
+        ? [finding("training.more-moved", "plan", { moved: movedIn(best.diff), most: options.maxMoved ?? 0 })]
         : []),
     ],
   };

@@ -63,6 +63,10 @@ test("says what it is and how much it holds, and every text is text", () => {
   expect(texts(svg)).toContain("Närvaro &amp; &lt;frånv…");
 });
 
+test("an id with a blank names one element, not two", () => {
+  expect(calendarFigure(problem, plan, { id: "my cal" }).svg).toContain('aria-labelledby="my-cal-title my-cal-desc"');
+});
+
 test("no colour is fixed but the stripes', which a page can set", () => {
   const { svg } = calendarFigure(problem, plan);
   const fills = new Set([...svg.matchAll(/(?:fill|stroke)="([^"]*)"/g)].map(([, colour]) => colour));

@@ -85,7 +85,8 @@ export function calendarFigure(problem: Problem, plan: Plan, options: CalendarFi
   const height = bands.length === 0 ? y + 28 : y;
   const about =
     entries.length === 0 ? say.none : say.about(entries.length, entries[0]!.day, entries[entries.length - 1]!.day);
-  const name = escapeXml(id);
+  // A blank would be read as two ids.
+  const name = escapeXml(id.replaceAll(/\s+/g, "-"));
   const svg = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${name}-title ${name}-desc" lang="${language}" font-family="system-ui, sans-serif" fill="currentColor">`,
     `<title id="${name}-title">${escapeXml(title)}</title>`,
