@@ -1,4 +1,5 @@
 import type { Batch, Entity, Row } from "./batch.ts";
+import { isThing, linkedIds, type Thing, things } from "./crosswalk.ts";
 import { fieldMerge, newRow, signature, without } from "./field-merge.ts";
 import { speaksForAll, unitsSpokenFor } from "./coverage.ts";
 import type { Matching } from "./match.ts";
@@ -25,10 +26,7 @@ import type { Sightings } from "./sightings.ts";
 import { unitOfPerson } from "./unit-of-person.ts";
 
 const entities = targetEntities.filter((entity): entity is Entity => entity !== "links");
-const things = ["units", "persons", "groups"] as const;
-type Thing = (typeof things)[number];
 type Relation = Exclude<Entity, Thing>;
-const isThing = (entity: Entity): entity is Thing => entity === "units" || entity === "persons" || entity === "groups";
 
 interface PlanningOptions {
   readonly source: Batch;
@@ -51,6 +49,10 @@ export class Planning {
   readonly #inactive: ReadonlySet<string>;
   /** `entity/id` of the target's rows that are left as they are, with what relates to them. */
   readonly #untouched: Set<string>;
+  /** `entity/id` of the source's rows that are set aside. */
+  readonly #sourceAside: ReadonlySet<string>;
+  /** Of rows that refer to something set aside, and stay rows without it: the field. The target's value is left. */
+  readonly #unsettled = new WeakMap<TargetRow, string>();
   /** Source id → target id, new rows included. */
   readonly #idOf: Readonly<Record<Thing, Map<string, string>>>;
   /** What the crosswalk says of rows that the batch does not have. */
@@ -72,13 +74,8 @@ export class Planning {
     this.#policy = policy;
     this.#inactive = new Set(target.inactive);
     this.#untouched = new Set(matching.targetAside);
-    const linked = {
-      units: new Map<string, string>(),
-      persons: new Map<string, string>(),
-      groups: new Map<string, string>(),
-    };
-    for (const link of target.links)
-      if (link.source === source.source && isThing(link.entity)) linked[link.entity].set(link.sourceId, link.targetId);
+    this.#sourceAside = matching.aside;
+    const linked = linkedIds(source.source, target);
     this.#linked = linked;
     const matched = matching.targetOf.persons;
     this.#protected = protectedPersons(
@@ -252,6 +249,7 @@ export class Planning {
   /** The row in the target's ids; undefined when it refers to something that is set aside. */
   #translate(entity: Entity, row: Row, id: string): TargetRow | undefined {
     const translated: Record<string, Fields[string]> = { ...fieldsOf(row), id };
+    let unsettled: string | undefined;
     for (const field in references[entity]) {
       const to = references[entity][field];
       const referred = translated[field];
@@ -259,10 +257,20 @@ export class Planning {
       const targetId = this.#targetId(to, referred) ?? this.#unread(to, referred);
       if (targetId !== undefined) translated[field] = targetId;
       // A parent may be outside what the source shows; a relation without its end is none.
-      else if (field === "parent" || (field === "group" && entity === "placements")) delete translated[field];
-      else return undefined;
+      else if (field === "parent" || (field === "group" && entity === "placements")) {
+        delete translated[field];
+        if (this.#isAside(to, referred)) unsettled = field;
+      } else return undefined;
     }
-    return translated as unknown as TargetRow;
+    const wanted = translated as unknown as TargetRow;
+    if (unsettled !== undefined) this.#unsettled.set(wanted, unsettled);
+    return wanted;
+  }
+
+  #isAside(entity: Entity, sourceId: string): boolean {
+    const targetId = isThing(entity) ? this.#linked[entity].get(sourceId) : undefined;
+    if (targetId !== undefined && this.#untouched.has(rowKey(entity, targetId))) return true;
+    return this.#sourceAside.has(rowKey(entity, sourceId));
   }
 
   /** What a row refers to need not be in a batch that does not speak for all of it: then the crosswalk knows it. */
@@ -280,7 +288,9 @@ export class Planning {
       if (found === undefined) return this.#add("create", entity, null, { row: made(wanted), isActive: true });
       if (this.#untouched.size > 0 && this.#untouched.has(rowKey(entity, found.id))) return;
       const isActive = this.#inactive.size === 0 || !this.#inactive.has(rowKey(entity, found.id));
-      const row = merge(found, wanted, isLimited);
+      const field = this.#unsettled.get(wanted);
+      const settled = field === undefined ? wanted : { ...wanted, [field]: fieldsOf(found)[field] };
+      const row = merge(found, settled, isLimited);
       if (row === found && isActive) return;
       const isRekey = entity === "persons" && fieldsOf(found)["identity"] !== fieldsOf(row)["identity"];
       const kind: OperationKind = !isActive ? "reactivate" : isRekey ? "rekey" : "update";

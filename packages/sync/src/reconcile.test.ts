@@ -204,6 +204,21 @@ describe("matching", () => {
     expect(plan.situations["duplicateKey"]).toBe(2);
     expect(plan.operations).toEqual([]);
   });
+  test("what refers to a row that is there twice keeps what it refers to", async () => {
+    const group = { id: "k1", name: "1A", kind: "Klass", unit: "u1" } as const;
+    const placements = [{ id: "p", person: "p1", unit: "u1", schoolType: "FTH", group: "k1" }];
+    const rows = { units: [unit(0), { ...unit(1), parent: "u0" }], persons: [person(1)], placements };
+    const all = batch({ ...rows, groups: [group] });
+    const coverage = all.coverage.map((one) => ({ ...one, fields: [...one.fields, "parent", "group"] }));
+    const target = await filled({ ...all, coverage });
+    expect(target.placements[0]?.group).toBe(target.groups[0]?.id);
+    expect(reconcile({ source: { ...all, coverage, groups: [group, group] }, target }).operations).toEqual([]);
+    const units = [unit(0), unit(0), ...rows.units.slice(1)];
+    expect(reconcile({ source: { ...all, coverage, units }, target }).operations).toEqual([]);
+    // One that is gone is no longer referred to.
+    const gone = reconcile({ source: { ...all, coverage, groups: [] }, target });
+    expect(gone.operations.find(({ entity }) => entity === "placements")?.changes).toMatchObject([{ field: "group" }]);
+  });
   test("somebody who comes back is taken into use again", async () => {
     const target = await filled(batch(school(1, 1, 4)));
     const without = await apply(batch({ ...school(1, 1, 3) }), target);

@@ -158,6 +158,27 @@ describe("the proof that nothing is stale", () => {
     const again = after([1, 2, 3, 4, 5, 6, 7, 8, 9], (day) => (day === 3 ? fewer : before));
     expect(again).toMatchObject({ isProved: false, stale: 0, runs: 6, days: 5, since: night(4) });
   });
+  const found = { code: "x", severity: "must", where: "row 2", sv: "x", en: "x" } as const;
+  const unreadable = (["persons", "enrolments"] as const).map((entity) => ({
+    entity,
+    where: "row 2",
+    finding: found,
+    raw: {},
+  }));
+  test.each<[string, Partial<Batch>]>([
+    ["readings of the units alone", { coverage: before.coverage.filter(({ entity }) => entity === "units") }],
+    ["readings with a row that could not be read", { rejected: unreadable }],
+  ])("is not there after %s, which miss nobody", (_, change) => {
+    const some = { ...fewer, ...change };
+    expect(after([1, 2, 3, 4, 5, 6, 7], () => some)).toMatchObject({ isProved: false, runs: 1 });
+    // Nor do they take it away.
+    expect(after([1, 2, 3, 4, 5, 6, 7], (day) => (day === 3 ? some : before))).toMatchObject({
+      isProved: true,
+      runs: 7,
+    });
+    const missed = after([1, 2, 3], (day) => (day === 2 ? fewer : day === 3 ? some : before));
+    expect(missed).toMatchObject({ stale: 2, runs: 0 });
+  });
   test("holds no name and no number", () => {
     expect(JSON.stringify(filled.sightings)).not.toMatch(/Given|Family|2010/);
   });

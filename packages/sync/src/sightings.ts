@@ -14,6 +14,8 @@ export interface Unseen {
 export interface SightingRun {
   readonly readAt: string;
   readonly stale: number;
+  /** It did not speak for all of the entities that have rows in use: that it misses none proves nothing. */
+  readonly isPartial?: true;
 }
 
 /** What the complete readings of a source have seen of the target: kept from run to run. No names or numbers. */
@@ -54,7 +56,9 @@ export function noteSightings(before: Sightings, plan: Plan, target: Register): 
       return [key, { since: earlier?.since ?? readAt, runs: (earlier?.runs ?? 0) + 1 }];
     }),
   );
-  return { ...sightings, runs: [...sightings.runs, { readAt, stale: gone.length }].slice(-keptRuns), unseen };
+  const isPartial = Object.entries(basis.active).some(([entity, rows]) => rows > 0 && !complete.has(entity));
+  const run: SightingRun = { readAt, stale: gone.length, ...(isPartial ? { isPartial } : {}) };
+  return { ...sightings, runs: [...sightings.runs, run].slice(-keptRuns), unseen };
 }
 
 /** Only a reading of all people and guardianships says that somebody is protected no more. */
@@ -86,14 +90,16 @@ export interface StaleProof {
 
 /**
  * No stale data: in the last `runs` complete readings of the source, over at least `days` days, no row in use was
- * without its row in the source. Readings that were not complete neither prove nor disprove.
+ * without its row in the source. Readings that were not complete neither prove nor disprove; nor do those that do not speak
+ * for all people, all enrolments and so on, such as one with a row that could not be read, prove.
  * @example
  * const { isProved, runs, days } = staleProof(sightings, { runs: 20, days: 28 });
  */
 export function staleProof(
-  { runs, unseen }: Sightings,
+  { runs: all, unseen }: Sightings,
   wanted: { readonly runs: number; readonly days: number } = { runs: 20, days: 28 },
 ): StaleProof {
+  const runs = all.filter(({ stale, isPartial }) => isPartial !== true || stale > 0);
   const lastStale = runs.findLastIndex(({ stale }) => stale > 0);
   const clean = runs.slice(lastStale + 1);
   const [first, last] = [clean[0], clean.at(-1)];
