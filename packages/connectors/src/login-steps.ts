@@ -23,7 +23,10 @@ export const loginSteps = {
     sv: "Inloggningen skedde på den tillitsnivå som krävs.",
     en: "The login was made at the level of assurance that is demanded.",
   },
-  attributes: { sv: "Alla uppgifter som behövs kom med.", en: "All attributes that are needed were sent." },
+  attributes: {
+    sv: "Alla uppgifter som behövs kom med och går att använda.",
+    en: "All attributes that are needed were sent and can be used.",
+  },
   scope: {
     sv: "Användarnamnets domän är en som inloggningstjänsten får uttala sig om.",
     en: "The domain of the user name is one that the provider may speak for.",

@@ -1,6 +1,6 @@
 import type { LoginRecorder } from "./login-evidence.ts";
 import type { SamlScope } from "./saml-entity.ts";
-import type { SsoField } from "./sso-attributes.ts";
+import { ssoAttributes, type SsoField } from "./sso-attributes.ts";
 import { readSsoIdentity, type SsoIdentity } from "./sso-identity.ts";
 
 /** What the register says of who logged in. */
@@ -27,12 +27,16 @@ export async function checkSubject(
   recorder.read(reading);
   const has = (...codes: readonly string[]): boolean =>
     reading.findings.some(({ code }) => codes.includes(code.replace("connectors.sso-", "")));
-  recorder.record("attributes", has("missing", "several") ? "missing" : undefined);
+  recorder.record("attributes", has("missing", "unusable", "several") ? "missing" : undefined);
   const { eppn, affiliations, schoolUnits } = reading.identity;
   if (has("scope", "no-scope", "form")) recorder.fail("scope", "not-among");
   else if (eppn === undefined && affiliations.length === 0) recorder.skip("scope", "not-sent");
   else recorder.pass("scope");
+  const isUnitSent = ssoAttributes.some(
+    ({ field, name }) => field === "schoolUnits" && reading.received.includes(name),
+  );
   if (isKnownUnit === undefined) recorder.skip("unit", "not-asked");
+  else if (schoolUnits.length === 0 && isUnitSent) recorder.fail("unit", "unknown");
   else if (schoolUnits.length === 0) recorder.skip("unit", "not-sent");
   else {
     const known = await Promise.all(schoolUnits.map(async (unit) => isKnownUnit(unit)));

@@ -107,6 +107,10 @@ test.each<[string, Record<string, unknown>, readonly string[]]>([
 test("what is needed and not sent, or refused, is missing", () => {
   expect(codesOf({}, { required: ["eppn", "schoolUnits"] })).toEqual(["missing", "missing"]);
   expect(codesOf({ sisSchoolUnitCode: "" }, { required: ["schoolUnits"] })).toEqual(["empty", "missing"]);
+  expect(codesOf({ sisSchoolUnitCode: "x" }, { required: ["schoolUnits"] })).toEqual(["value", "unusable"]);
+  expect(codesOf({ sisSchoolUnitCode: ["x", "74812345"] }, { required: ["schoolUnits"] })).toEqual(["value"]);
+  expect(codesOf({ norEduPersonNIN: "x" }, { required: ["identityNumber"] })).toEqual(["value", "unusable"]);
+  expect(codesOf({ [eppn]: "a@evil.example" }, { required: ["eppn"] })).toEqual(["scope", "unusable"]);
 });
 
 test("whatever is sent, no value stands in a finding", () => {

@@ -130,13 +130,16 @@ export function readSsoIdentity(options: ReadSsoIdentityOptions): SsoReading {
     guardianFor: checked("guardianFor", person),
     ...(organisationNumber === undefined ? {} : { organisationNumber }),
   };
-  for (const field of required)
-    if (of(field).every(({ values }) => values.length === 0))
-      findings.push(
-        finding("connectors.sso-missing", where, {
-          attribute: ssoAttributes.find((one) => one.field === field)?.name ?? field,
-        }),
-      );
+  for (const field of required) {
+    const read = identity[field];
+    if (read !== undefined && !(Array.isArray(read) && read.length === 0)) continue;
+    const isSent = of(field).some(({ values }) => values.length > 0);
+    findings.push(
+      finding(isSent ? "connectors.sso-unusable" : "connectors.sso-missing", where, {
+        attribute: ssoAttributes.find((one) => one.field === field)?.name ?? field,
+      }),
+    );
+  }
   return {
     identity,
     received: sent.known

@@ -14,6 +14,12 @@ const ssoMessages = {
     en: `The attribute ${p.attribute} is not sent.`,
     fix: askLogin,
   }),
+  "connectors.sso-unusable": (p: { attribute: string }): Message => ({
+    severity: "must",
+    sv: `Attributet ${p.attribute} behövs och sänds, men inget värde i det går att använda.`,
+    en: `The attribute ${p.attribute} is needed and sent, but no value of it can be used.`,
+    fix: askLogin,
+  }),
   "connectors.sso-empty": (p: { attribute: string }): Message => ({
     severity: "check",
     sv: `Attributet ${p.attribute} sänds tomt: det är något annat än att det inte sänds.`,

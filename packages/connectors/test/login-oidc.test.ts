@@ -67,7 +67,12 @@ test.each<[string, Parameters<typeof run>[0], Partial<VerifyOidcLoginOptions>, r
   ],
   ["a wrong secret", {}, { client: { id: "service", secret: "wrong", callbackUrl } }, ["accepted: token-request"]],
   ["a clock far ahead of theirs", {}, { now: () => Date.now() + 86_400_000 }, ["accepted: time"]],
-  ["another domain", { claims: { ...claims, eppn: "a@evil.example" } }, {}, ["scope: not-among", "account: unknown"]],
+  [
+    "another domain",
+    { claims: { ...claims, eppn: "a@evil.example" } },
+    {},
+    ["attributes: missing", "scope: not-among", "account: unknown"],
+  ],
   ["no unit", { claims: { eppn: claims.eppn } }, {}, ["attributes: missing"]],
   [
     "a unit that is not in the register",
