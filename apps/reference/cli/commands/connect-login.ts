@@ -1,6 +1,6 @@
-import type { AccountMatch, LoginRun, LoginSubjectOptions } from "@milstolpe/connectors/login";
-import { ssoAttributes, type SsoField, type SsoIdentity } from "@milstolpe/connectors/sso";
-import type { Batch } from "@milstolpe/sync";
+import type { LoginRun, LoginSubjectOptions } from "@milstolpe/connectors/login";
+import { ssoAttributes, type SsoField } from "@milstolpe/connectors/sso";
+import { accountOf } from "../../server/login-account.ts";
 import { isLoopback, personBrowses } from "../../server/login-callback.ts";
 import { parseSource } from "../../server/source.ts";
 import { writeText } from "../files.ts";
@@ -174,18 +174,8 @@ async function subjectOf(call: Call): Promise<LoginSubjectOptions> {
   const batch = await readWithProgress(call, source);
   const units = new Set(batch.units.map(({ schoolUnitCode }) => schoolUnitCode));
   return {
-    account: (identity) => matchOf(batch, identity),
+    account: (identity) => accountOf(batch.persons, identity),
     isKnownUnit: (code) => units.has(code),
     ...(required === undefined ? {} : { required }),
   };
-}
-
-/** By EPPN, or by identity number where the register knows no EPPN: whoever both point at has to be the same. */
-function matchOf({ persons }: Batch, { eppn, identityNumber }: SsoIdentity): AccountMatch {
-  const found = persons.filter(
-    (person) =>
-      (eppn !== undefined && person.eppn?.toLowerCase() === eppn.toLowerCase()) ||
-      (identityNumber !== undefined && person.identity === identityNumber.number),
-  );
-  return found.length === 0 ? "none" : found.length === 1 ? "one" : "several";
 }
