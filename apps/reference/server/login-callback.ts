@@ -33,11 +33,13 @@ export function personBrowses(options: {
         stop.addEventListener("abort", () => reject(stop.reason as Error), { once: true });
         server.on("error", reject);
         server.on("request", (request, response) => {
-          void (async () => {
+          const take = async (): Promise<void> => {
             const asked = new URL(request.url ?? "/", here);
-            const isOurs = request.headers.host === here.host && asked.pathname === here.pathname;
+            const isOurs =
+              request.headers.host === here.host && asked.origin === here.origin && asked.pathname === here.pathname;
             const fields = isOurs && request.method === "POST" ? await fieldsOf(request) : {};
-            if (!isOurs || fields === undefined) return void response.writeHead(404).end();
+            // A browser may ask for the address by itself; only an answer ends the wait.
+            if (!isOurs || fields === undefined || !isAnswer(asked, fields)) return void response.writeHead(404).end();
             response.setHeader("content-security-policy", "default-src 'none'");
             response.setHeader("connection", "close");
             response.setHeader("content-type", "text/html; charset=utf-8");
@@ -45,7 +47,9 @@ export function personBrowses(options: {
               `<!doctype html><title>Milstolpe</title><p lang="sv">${thanks.sv}</p><p lang="en">${thanks.en}</p>`,
             );
             resolve({ url: asked.href, fields });
-          })();
+          };
+          // What can't be read, or was cut off, is nobody's answer.
+          take().catch(() => void response.writeHead(400).end());
         });
         server.listen(Number(here.port), here.hostname.replaceAll(/[[\]]/g, ""), () => options.tell(url));
       });
@@ -55,6 +59,10 @@ export function personBrowses(options: {
     }
   };
 }
+
+/** Whether a provider has answered: by OpenID Connect a code or an error, by SAML a response that holds either. */
+const isAnswer = ({ searchParams }: URL, fields: Readonly<Record<string, string>>): boolean =>
+  "SAMLResponse" in fields || ["code", "error"].some((name) => name in fields || searchParams.has(name));
 
 const mostBytes = 1024 * 1024;
 
