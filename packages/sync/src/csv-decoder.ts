@@ -1,7 +1,7 @@
-import { fromUtf16, fromWindows1252, type CsvEncoding, wideEncoding } from "./csv-encoding.ts";
+import { fromUtf16, fromWindows1252, type CsvEncoding, hasWideMark, isMixed, wideEncoding } from "./csv-encoding.ts";
 import type { Finding, Result } from "./finding.ts";
 import { finding } from "./table-messages.ts";
-import { checkUtf8 } from "./utf8.ts";
+import { checkUtf8, type Utf8Check } from "./utf8.ts";
 
 /** A piece of a file as UTF-8. */
 export interface DecodedPiece {
@@ -25,6 +25,8 @@ export class CsvDecoder {
   #isFirst = true;
   /** Bytes that came before this piece. */
   #passed = 0;
+  /** What speaks for UTF-8, and against it, in what is read as Windows-1252. */
+  #weighed: Utf8Check = { at: -1, letters: 0, latin: 0, invalid: 0 };
   readonly #where: string;
   readonly #native: NativeChecks;
 
@@ -41,7 +43,7 @@ export class CsvDecoder {
       if (this.#encoding === undefined && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
         this.#encoding = "utf-8";
         start = 3;
-      } else if (this.#encoding !== undefined && bytes.length >= 2) start = isMark(bytes) ? 2 : 0;
+      } else if (this.#encoding !== undefined && bytes.length >= 2) start = hasWideMark(bytes) ? 2 : 0;
     }
     const isWide = this.#encoding === "utf-16le" || this.#encoding === "utf-16be";
     const end = isLast
@@ -54,6 +56,11 @@ export class CsvDecoder {
     const body = bytes.subarray(start, end);
     const decoded = this.#toUtf8(body, start);
     if (!decoded.ok) return decoded;
+    if (isLast) {
+      this.#weigh(body, start);
+      const { at } = this.#weighed;
+      if (isMixed(this.#weighed)) return { ok: false, error: finding("sync.not-utf8", this.#where, { byte: at }) };
+    }
     this.#passed += end;
     const isAsItIs = decoded.value === body;
     // A piece ends with a line; where a quoted field goes on after it, the row is asked for again.
@@ -68,10 +75,25 @@ export class CsvDecoder {
             : count === decoded.value.length
               ? end
               : start + this.#width(body, decoded.value, count);
-          this.#passed = passed - end + used;
+          this.#passed = passed - end;
+          if (used > start) this.#weigh(body.subarray(0, used - start), start);
+          this.#passed += used;
           return used;
         },
       },
+    };
+  }
+
+  /** A file that is read as Windows-1252 may have been put together wrongly: what of a piece is UTF-8 is counted. */
+  #weigh(body: Uint8Array, start: number): void {
+    if (this.#encoding !== "windows-1252" || this.#native.isAscii(body)) return;
+    const { at, ...counts } = checkUtf8(body);
+    const before = this.#weighed;
+    this.#weighed = {
+      at: before.at === -1 && at !== -1 ? this.#passed + start + at : before.at,
+      letters: before.letters + counts.letters,
+      latin: before.latin + counts.latin,
+      invalid: before.invalid + counts.invalid,
     };
   }
 
@@ -96,16 +118,13 @@ export class CsvDecoder {
       if (this.#encoding === undefined && !this.#native.isAscii(body)) this.#encoding = "utf-8";
       return { ok: true, value: body };
     }
-    const { at, letters, invalid } = checkUtf8(body);
-    if (this.#encoding === "utf-8" || letters > invalid)
-      return { ok: false, error: finding("sync.not-utf8", this.#where, { byte: this.#passed + start + at }) };
+    const found = checkUtf8(body);
+    if (this.#encoding === "utf-8" || isMixed(found))
+      return { ok: false, error: finding("sync.not-utf8", this.#where, { byte: this.#passed + start + found.at }) };
     this.#encoding = "windows-1252";
     return { ok: true, value: fromWindows1252(body) };
   }
 }
-
-const isMark = (bytes: Uint8Array): boolean =>
-  (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 
 /** After the last line ending; 0 when there is none. A carriage return at the very end may be half of one. */
 function lastLine(bytes: Uint8Array): number {

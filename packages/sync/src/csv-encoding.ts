@@ -1,6 +1,6 @@
 import type { Finding, Result } from "./finding.ts";
 import { finding } from "./table-messages.ts";
-import { checkUtf8, writeCode } from "./utf8.ts";
+import { checkUtf8, type Utf8Check, writeCode } from "./utf8.ts";
 
 export type CsvEncoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
 
@@ -28,16 +28,22 @@ export function decodeCsv(
   const wide = wideEncoding(bytes);
   if (wide !== undefined) {
     if (bytes.length % 2 === 1) return { ok: false, error: finding("sync.cut-file", where, {}) };
-    return { ok: true, value: { encoding: wide, bytes: fromUtf16(bytes, wide) } };
+    return { ok: true, value: { encoding: wide, bytes: fromUtf16(bytes.subarray(hasWideMark(bytes) ? 2 : 0), wide) } };
   }
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const body = hasMark ? bytes.subarray(3) : bytes;
   if (isUtf8(body)) return { ok: true, value: { encoding: "utf-8", bytes: body } };
-  const { at, letters, invalid } = checkUtf8(body);
-  // In Windows-1252 text hardly any letters form UTF-8 by chance.
-  if (hasMark || letters > invalid) return { ok: false, error: finding("sync.not-utf8", where, { byte: at }) };
+  const found = checkUtf8(body);
+  if (hasMark || isMixed(found)) return { ok: false, error: finding("sync.not-utf8", where, { byte: found.at }) };
   return { ok: true, value: { encoding: "windows-1252", bytes: fromWindows1252(body) } };
 }
+
+/**
+ * Whether a text that is not UTF-8 is so in part. In Windows-1252 a few letters form UTF-8 by chance, as a capital before a dash
+ * does (`Ö–`), but not the letters from À to ÿ: those begin with `Ã`.
+ */
+export const isMixed = ({ letters, latin, invalid }: Omit<Utf8Check, "at">): boolean =>
+  letters > invalid || latin > 10 + invalid / 100;
 
 /** UTF-16 by its mark, or by a zero in every other byte of the first hundred. */
 export function wideEncoding(bytes: Uint8Array): "utf-16le" | "utf-16be" | undefined {
@@ -59,7 +65,10 @@ export function fromWindows1252(bytes: Uint8Array): Uint8Array {
   return result.subarray(0, at);
 }
 
-/** @param bytes - whole code units; half of one at the end is the caller's to refuse */
+export const hasWideMark = (bytes: Uint8Array): boolean =>
+  (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+
+/** @param bytes - without a mark, whole code units; half of one at the end is the caller's to refuse */
 export function fromUtf16(bytes: Uint8Array, encoding: "utf-16le" | "utf-16be"): Uint8Array {
   const isLittle = encoding === "utf-16le";
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -67,7 +76,6 @@ export function fromUtf16(bytes: Uint8Array, encoding: "utf-16le" | "utf-16be"):
   let at = 0;
   for (let from = 0; from + 2 <= bytes.length; from += 2) {
     let code = view.getUint16(from, isLittle);
-    if (code === 0xfeff && from === 0) continue;
     if (code >= 0xd800 && code < 0xe000) {
       const low = code < 0xdc00 && from + 4 <= bytes.length ? view.getUint16(from + 2, isLittle) : 0;
       const isPair = low >= 0xdc00 && low < 0xe000;

@@ -8,7 +8,7 @@ import { type CsvChange, diffCsv } from "./csv.ts";
 import { diffCsvFiles } from "./node.ts";
 import { kernelMatcher } from "./csv-kernel.ts";
 import type { CsvMatcherMaker } from "./csv-matcher.ts";
-import { type CsvFileDiffOptions, runCsvJob } from "./node-csv.ts";
+import { type CsvFileDiffOptions, partsOf, runCsvJob } from "./node-csv.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "milstolpe-csv-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -56,11 +56,77 @@ test("a part whose rows do not fit in the kernel's memory is halved until they d
   expect(changes).toHaveLength(planted.truth.added + planted.truth.removed + planted.truth.updated);
 });
 
+test.each([
+  [100, 100, 1, 1],
+  [101, 100, 1, 2],
+  [200, 100, 4, 8],
+  [10, 100, 4, 4],
+])("%i bytes, at most %i at once, on %i threads: in %i parts", (size, most, workers, parts) => {
+  expect(partsOf(size, most, workers)).toBe(parts);
+  expect((size / parts) * workers).toBeLessThanOrEqual(most);
+});
+
+describe("what onChange throws", () => {
+  const rows = Array.from({ length: 5000 }, (_, at) => `${at},a\n`).join("");
+  const [before, after] = [bytes(`id,v\n${rows}`), bytes(`id,v\n${rows.replaceAll("a", "b")}`)];
+  test.each<[string, Partial<CsvFileDiffOptions>, number]>([
+    ["alone", {}, 2],
+    ["without WebAssembly", { isPlain: true }, 2],
+    ["in rounds", { memoryBytes: 20_000 }, 2],
+    ["on two threads", { workers: 2 }, 2],
+  ])("is thrown, and no row is told again, %s", async (_, options, calls) => {
+    let called = 0;
+    const onChange = () => {
+      called += 1;
+      if (called === calls) throw new RangeError("mine");
+    };
+    await expect(both(before, after, { ...options, onChange })).rejects.toThrow("mine");
+    expect(called).toBe(calls);
+  });
+});
+
+test("a zero-width blank is kept wherever a piece of UTF-16 begins with it", async () => {
+  const rows = Array.from({ length: 9 }, (_, at) => `\ufeff${at},\ufeff\n`).join("");
+  const { files, changes } = await both(bytes(`a,id\n${rows}`), utf16(`a,id\n${rows}`, false), {
+    key: "a",
+    chunkBytes: 10,
+  });
+  expect([files, changes]).toMatchObject([{ ok: true, value: { unchanged: 9 } }, []]);
+});
+
+test.each([
+  [8000, 12_000],
+  [12_000, 8000],
+])("a file put together of %i rows in Windows-1252 and %i in UTF-8 is told, whole and in pieces", async (one, two) => {
+  const rows = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, at) => `${from + at},Nåmen\n`).join("");
+  const whole = bytes(`id,namn\n${rows(0, one + two)}`);
+  const mixed = Buffer.concat([
+    Buffer.from(`id,namn\n${rows(0, one)}`, "latin1"),
+    Buffer.from(rows(one, one + two), "utf8"),
+  ]);
+  for (const options of [{}, { isPlain: true }, { chunkBytes: 5000 }]) {
+    const { files, memory } = await both(whole, mixed, options);
+    expect(files).toMatchObject({ ok: false, error: { code: "sync.not-utf8" } });
+    expect(files).toEqual(memory);
+  }
+});
+test("capitals before dashes do not make Windows-1252 something else", async () => {
+  const rows = Array.from(
+    { length: 500 },
+    (_, at) => `${at},${at % 2 === 0 ? "MALMÖ\u2013LUND" : "Ängö och Åby ån"}\n`,
+  );
+  const whole = bytes(`id,namn\n${rows.join("")}`);
+  const file = Buffer.from(`id,namn\n${rows.join("").replaceAll("\u2013", "\u0096")}`, "latin1");
+  const { files, memory } = await both(whole, file, { chunkBytes: 1000 });
+  expect([files, memory]).toMatchObject([{ value: { unchanged: 500 } }, { value: { unchanged: 500 } }]);
+});
+
 const text = 'id,namn\n1,Åsa\n2,"Öst\nborg"\n3,x\n4,"ä\r\nö"\n';
-const utf16 = (value: string, isBig: boolean) => {
+function utf16(value: string, isBig: boolean) {
   const little = Buffer.from(`\ufeff${value}`, "utf16le");
   return isBig ? little.swap16() : little;
-};
+}
 test.each<[string, Uint8Array]>([
   ["UTF-8", bytes(text)],
   ["UTF-8 with a mark", bytes(`\ufeff${text}`)],

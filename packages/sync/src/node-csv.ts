@@ -11,7 +11,10 @@ import { type CsvMatcherMaker, type CsvPartition, plainMatcher } from "./csv-mat
 import type { Finding, Result } from "./finding.ts";
 
 export interface CsvFileDiffOptions extends CsvDiffOptions {
-  /** How much of the earlier file to hold at once; a larger one is compared in as many rounds as it takes. Default 3 GiB. */
+  /**
+   * How much of the earlier file to hold at once, all threads together; a larger one is compared in as many rounds as it takes.
+   * Default 3 GiB.
+   */
   readonly memoryBytes?: number;
   /** Threads that share the work. Default 1: each takes its part of the keys and reads both files. */
   readonly workers?: number;
@@ -19,7 +22,7 @@ export interface CsvFileDiffOptions extends CsvDiffOptions {
   readonly chunkBytes?: number;
   /** Whether to do without WebAssembly. The result is the same, and slower. Default false. */
   readonly isPlain?: boolean;
-  /** Called for every row that differs. */
+  /** Called for every row that differs. What it throws ends the comparison, and is thrown. */
   readonly onChange?: (change: CsvChange) => void;
 }
 
@@ -46,8 +49,7 @@ export async function diffCsvFiles(
   if (!(memoryBytes >= 1) || memoryBytes > 3.9 * gibibyte) throw new RangeError("memoryBytes must be 1 to 3.9 GiB");
   if (!Number.isInteger(workers) || workers < 1 || workers > 64) throw new RangeError("workers must be 1 to 64");
   const most = isPlain ? memoryBytes : Math.min(memoryBytes, kernelBytes);
-  const rounds = Math.max(1, Math.ceil(sizeOf(before) / most));
-  const parts = Math.ceil(rounds / workers) * workers;
+  const parts = partsOf(sizeOf(before), most, workers);
   const job = (index: number): CsvJob => ({
     before,
     after,
@@ -61,15 +63,17 @@ export async function diffCsvFiles(
   for (let part = 0; part < parts; part += workers) {
     const round = Array.from({ length: workers }, (_, worker) => job(part + worker));
     results.push(
-      ...(workers === 1
-        ? round.map((one) => runCsvJob(one, onChange))
-        : await Promise.all(round.map((one) => runInWorker(one, onChange)))),
+      ...(workers === 1 ? round.map((one) => runCsvJob(one, onChange)) : await runInWorkers(round, onChange)),
     );
     const failed = results.find(({ ok }) => !ok);
     if (failed) return failed;
   }
   return { ok: true, value: together(results.flatMap((result) => (result.ok ? [result.value] : []))) };
 }
+
+/** In how many parts a file is compared, so many at a time: those are no more than `most` bytes together. */
+export const partsOf = (bytes: number, most: number, workers: number): number =>
+  Math.max(1, Math.ceil(bytes / most)) * workers;
 
 /** One part of a comparison; survives `postMessage`. */
 export interface CsvJob extends CsvDiffOptions {
@@ -90,8 +94,9 @@ export function runCsvJob(
   onChange?: (change: CsvChange) => void,
   matcher: CsvMatcherMaker = job.isPlain ? plainMatcher : kernelMatcher,
 ): Result<CsvFileDiff, Finding> {
+  let compared: Result<CsvDiff, Finding>;
   try {
-    return compareFiles(job, matcher, onChange);
+    compared = compareFiles(job, matcher);
   } catch (error) {
     if (!(error instanceof RangeError) || job.isPlain) throw error;
     const { index, of } = job.partition ?? { index: 0, of: 1 };
@@ -104,25 +109,25 @@ export function runCsvJob(
     }
     return { ok: true, value: together(halves) };
   }
+  if (!compared.ok) return compared;
+  // What the caller throws is not the kernel's.
+  if (onChange) for (const change of compared.value.changes()) onChange(change);
+  const { added, removed, updated, fieldChanges, unchanged, setAside, columns, findings } = compared.value;
+  return { ok: true, value: { added, removed, updated, fieldChanges, unchanged, setAside, columns, findings } };
 }
 const mostParts = 1 << 10;
 
 function compareFiles(
   { before, after, key, partition, chunkBytes, isPlain }: CsvJob,
   matcher: CsvMatcherMaker,
-  onChange?: (change: CsvChange) => void,
-): Result<CsvFileDiff, Finding> {
+): Result<CsvDiff, Finding> {
   const expectedBytes = partition ? Math.ceil((sizeOf(before) / partition.of) * 1.1) : sizeOf(before);
   const comparison = new CsvComparison({ key, expectedBytes, matcher, ...(partition ? { partition } : {}) });
   const isWhole = isPlain && partition === undefined;
   const first = isWhole ? feedWhole(comparison, before) : feedInChunks(comparison, "before", before, chunkBytes);
   const error = first ?? comparison.error ?? feedInChunks(comparison, "after", after, chunkBytes);
   if (error) return { ok: false, error };
-  const result = comparison.result();
-  if (!result.ok) return result;
-  if (onChange) for (const change of result.value.changes()) onChange(change);
-  const { added, removed, updated, fieldChanges, unchanged, setAside, columns, findings } = result.value;
-  return { ok: true, value: { added, removed, updated, fieldChanges, unchanged, setAside, columns, findings } };
+  return comparison.result();
 }
 
 function feedWhole(comparison: CsvComparison, path: string): Finding | undefined {
@@ -189,13 +194,31 @@ export type CsvWorkerMessage =
   | { readonly changes: readonly CsvChange[] }
   | { readonly result: Result<CsvFileDiff, Finding> };
 
-function runInWorker(job: CsvJob, onChange?: (change: CsvChange) => void): Promise<Result<CsvFileDiff, Finding>> {
+/** Runs a job on a thread each. When one fails, or `onChange` throws, the others are ended and say nothing more. */
+async function runInWorkers(
+  jobs: readonly CsvJob[],
+  onChange?: (change: CsvChange) => void,
+): Promise<readonly Result<CsvFileDiff, Finding>[]> {
   const file = import.meta.url.endsWith(".ts") ? "./csv-worker.ts" : "./csv-worker.js";
-  const worker = new Worker(new URL(file, import.meta.url), { workerData: job });
+  const workers = jobs.map((job) => new Worker(new URL(file, import.meta.url), { workerData: job }));
+  try {
+    return await Promise.all(workers.map((worker) => resultOf(worker, onChange)));
+  } finally {
+    for (const worker of workers) worker.removeAllListeners("message");
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+}
+
+function resultOf(worker: Worker, onChange?: (change: CsvChange) => void): Promise<Result<CsvFileDiff, Finding>> {
   return new Promise((resolve, reject) => {
     worker.on("message", (message: CsvWorkerMessage) => {
-      if ("result" in message) resolve(message.result);
-      else if (onChange) message.changes.forEach(onChange);
+      try {
+        if ("result" in message) resolve(message.result);
+        else if (onChange) message.changes.forEach((change) => onChange(change));
+      } catch (error) {
+        worker.removeAllListeners("message");
+        reject(error);
+      }
     });
     worker.on("error", reject);
     worker.on("exit", (code) => reject(new Error(`the worker ended with code ${code}`)));

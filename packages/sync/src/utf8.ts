@@ -46,17 +46,21 @@ export function decodeUtf8(bytes: Uint8Array, from: number, to: number): string 
   return text;
 }
 
-/** The first byte that is not UTF-8 (-1: none), and how many letters beyond ASCII there are and are not. */
+/**
+ * The first byte that is not UTF-8 (-1: none), how many letters beyond ASCII there are and are not, and how many of them are
+ * from À to ÿ.
+ */
 export interface Utf8Check {
   readonly at: number;
   readonly letters: number;
+  readonly latin: number;
   readonly invalid: number;
 }
 
 export function checkUtf8(bytes: Uint8Array): Utf8Check {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const lastWord = bytes.length - 4;
-  let [first, letters, invalid] = [-1, 0, 0];
+  let [first, letters, latin, invalid] = [-1, 0, 0, 0];
   for (let at = 0; at < bytes.length;) {
     if (at <= lastWord && (view.getInt32(at) & -0x7f7f7f80) === 0) {
       at += 4;
@@ -67,14 +71,16 @@ export function checkUtf8(bytes: Uint8Array): Utf8Check {
       continue;
     }
     const length = sequenceLength(bytes, at, bytes.length);
-    if (length > 0) letters += 1;
-    else {
+    if (length > 0) {
+      letters += 1;
+      if (bytes[at] === 0xc3) latin += 1;
+    } else {
       invalid += 1;
       if (first === -1) first = at;
     }
     at += Math.max(1, length);
   }
-  return { at: first, letters, invalid };
+  return { at: first, letters, latin, invalid };
 }
 
 /** Bytes of the well-formed sequence beyond ASCII that begins here; 0 when there is none (Unicode, table 3-7). */
