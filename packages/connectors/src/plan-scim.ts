@@ -1,5 +1,6 @@
 import type { Finding } from "./finding.ts";
 import { isObject, type Json, listOf, textOf } from "./row-reader.ts";
+import { keptOf } from "./scim-kept.ts";
 import { finding } from "./scim-messages.ts";
 import type { DesiredResource, ScimProfile } from "./scim-profile.ts";
 
@@ -49,6 +50,8 @@ export interface ScimLimits {
   readonly freeRemovals?: number;
   /** What becomes of users who are no longer wanted. Default `deactivate`, where the profile can. */
   readonly removal?: "deactivate" | "delete" | "keep";
+  /** External ids of what is not told of: such resources and memberships are left as they are. */
+  readonly untold?: ReadonlySet<string>;
 }
 
 /**
@@ -62,20 +65,27 @@ export function planScim(
   profile: ScimProfile,
   limits: ScimLimits = {},
 ): ScimPlan {
-  const { maxRemovalShare = 0.1, freeRemovals = 10, removal = "deactivate" } = limits;
+  const { maxRemovalShare = 0.1, freeRemovals = 10, removal = "deactivate", untold = new Set() } = limits;
   const findings: Finding[] = [];
   const operations: ScimOperation[] = [];
   const removals: ScimOperation[] = [];
   let unchanged = 0;
   let isHeld = false;
-  const allow = (where: string, count: number, of: number): void => {
-    const limit = Math.max(freeRemovals, Math.floor(of * maxRemovalShare));
-    if (count <= limit) return;
-    isHeld = true;
-    findings.push(finding("connectors.mass-removal", where, { count, of, limit }));
-  };
+  const allow =
+    (code: "connectors.mass-removal" | "connectors.mass-renaming") => (where: string, count: number, of: number) => {
+      const limit = Math.max(freeRemovals, Math.floor(of * maxRemovalShare));
+      if (count <= limit) return;
+      isHeld = true;
+      findings.push(finding(code, where, { count, of, limit }));
+    };
+  const allowRemovals = allow("connectors.mass-removal");
   const leaving = removal === "keep" ? new Set<string>() : leavingIds(existing, desired);
   const idOf = new Map(existing.map((one) => [`${one.endpoint}/${one.externalId ?? ""}`, one.id]));
+  const byId = new Map(
+    existing.flatMap(({ endpoint, externalId, id }) =>
+      externalId === undefined ? [] : [[id, { endpoint, externalId }] as const],
+    ),
+  );
   if (profile.wantsUuids) {
     const count = desired.filter(({ externalId }) => !uuid.test(externalId)).length;
     if (count > 0) findings.push(finding("connectors.not-uuid", profile.id, { count }));
@@ -92,10 +102,13 @@ export function planScim(
     );
     const kept = new Set<string>();
     let membersLost = 0;
-    for (const one of wanted) {
+    let renamed = 0;
+    for (const told of wanted) {
+      const known = byExternal.get(told.externalId);
+      const one = known === undefined ? told : keptOf(told, known, profile, untold, byId);
       const [name] = nameOf(one.attributes) ?? [];
       const holder = name === undefined ? undefined : byName.get(name);
-      const own = byExternal.get(one.externalId) ?? (holder?.externalId === undefined ? holder : undefined);
+      const own = known ?? (holder?.externalId === undefined ? holder : undefined);
       if (holder !== undefined && holder.id !== own?.id) {
         findings.push(finding("connectors.scim-name-taken", one.externalId, {}));
         if (own !== undefined) kept.add(own.id);
@@ -105,18 +118,22 @@ export function planScim(
       const operation = own === undefined ? creation(one, profile) : update(own, one, managed, profile, idOf);
       if (operation === undefined) unchanged += 1;
       else operations.push(operation);
+      if (own?.externalId !== undefined && operation !== undefined && "userName" in operation.set) renamed += 1;
       if (own !== undefined && operation !== undefined)
         membersLost += lostBy(own, operation, profile).filter((id) => !leaving.has(id)).length;
     }
-    const surplus = there.filter(({ id, externalId }) => externalId !== undefined && !kept.has(id));
+    const surplus = there.filter(
+      ({ id, externalId }) => externalId !== undefined && !kept.has(id) && !untold.has(externalId),
+    );
     const gone = removal === "keep" ? [] : surplus.flatMap((one) => removalOf(one, profile, removal));
     const ours = there.filter(({ externalId }) => externalId !== undefined);
-    allow(endpoint, gone.length, ours.length);
+    allowRemovals(endpoint, gone.length, ours.length);
     const members = ours.flatMap(({ attributes }) => [
       ...valuesIn(attributes["members"]),
       ...rosterIn(attributes, endpoint, profile),
     ]);
-    allow(`${endpoint}, members`, membersLost, members.length);
+    allowRemovals(`${endpoint}, members`, membersLost, members.length);
+    allow("connectors.mass-renaming")(endpoint, renamed, ours.length);
     removals.unshift(...gone);
   }
   return { operations: [...operations, ...removals], unchanged, findings, isHeld };

@@ -1,5 +1,6 @@
 import { findingsFrom, many, type Message } from "./message.ts";
 import { sendMessages } from "./send-messages.ts";
+import { writeMessages } from "./write-messages.ts";
 
 /** What is said of a SCIM service and of what is written to it. */
 const scimMessages = {
@@ -8,6 +9,16 @@ const scimMessages = {
     severity: "must",
     sv: `Tjänsten säger ${p.total} resurser men lämnade ${p.seen}; ingenting ändras.`,
     en: `The service says ${p.total} resources but delivered ${p.seen}; nothing is changed.`,
+  }),
+  "connectors.protected-left-out": writeMessages["connectors.protected-left-out"],
+  "connectors.mass-renaming": (p: { count: number; of: number; limit: number }): Message => ({
+    severity: "must",
+    sv: `${p.count} av ${p.of} skulle få ett annat användarnamn; gränsen är ${p.limit} och ingenting ändras.`,
+    en: `${p.count} of ${p.of} would get another user name; the limit is ${p.limit}, and nothing is changed.`,
+    fix: {
+      sv: "Se efter om källan har börjat lämna något annat, och tillåt planen uttryckligen om den stämmer.",
+      en: "See whether the source has begun to deliver something else, and allow the plan expressly when it is right.",
+    },
   }),
   "connectors.scim-name-taken": (): Message => ({
     severity: "must",

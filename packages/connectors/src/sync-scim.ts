@@ -5,6 +5,7 @@ import { type ExistingResource, planScim, type ScimLimits, type ScimPlan } from 
 import { isObject, listOf, textOf } from "./row-reader.ts";
 import { httpBase, type HttpOptions, jsonSender } from "./json-http.ts";
 import { finding } from "./scim-messages.ts";
+import { untoldIds } from "./scim-kept.ts";
 import { coreScimProfile, type ScimPeopleOptions, type ScimProfile } from "./scim-profile.ts";
 
 function scimSender({ baseUrl, ...options }: PrepareScimOptions): ScimSend {
@@ -24,7 +25,7 @@ export interface PreparedScim {
   readonly apply: (options?: ApplyScimOptions) => Promise<AppliedScim>;
 }
 
-export interface PrepareScimOptions extends HttpOptions, ScimLimits, ScimPeopleOptions {
+export interface PrepareScimOptions extends HttpOptions, Omit<ScimLimits, "untold">, ScimPeopleOptions {
   /** Address that `/Users` and the others are below. */
   readonly baseUrl: string;
   readonly entities: Entities;
@@ -60,7 +61,11 @@ export async function prepareScim(options: PrepareScimOptions): Promise<Prepared
     return { plan, abilities, apply: () => Promise.resolve({ done: 0, failed: [], findings }) };
   }
   const desired = profile.resources(entities, options);
-  const plan = planScim(existing, desired, profile, options);
+  const untold = untoldIds(entities, options);
+  const planned = planScim(existing, desired, profile, { ...options, untold });
+  const people = entities.persons.filter(({ id }) => untold.has(id)).length;
+  const leftOut = people === 0 ? [] : [finding("connectors.protected-left-out", "persons", { count: people })];
+  const plan: ScimPlan = { ...planned, findings: [...leftOut, ...planned.findings] };
   return {
     plan,
     abilities,

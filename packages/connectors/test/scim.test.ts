@@ -248,6 +248,64 @@ describe("what protects a service", () => {
   });
 });
 
+describe("what the source does not tell", () => {
+  const marked = (entities: Entities, ...who: readonly string[]): Entities => ({
+    ...entities,
+    persons: entities.persons.map((person) =>
+      who.includes(person.id) ? { ...person, protection: "Sekretessmarkering" as const } : person,
+    ),
+  });
+
+  test.each([true, false])("who becomes protected keeps the account and the groups (PATCH: %s)", async (patch) => {
+    server.patch = patch;
+    await (await prepare(people("asa", "bo", "cia"))).apply();
+    const before = held();
+    const { plan } = await prepare(marked(people("asa", "bo", "cia"), "asa"));
+    expect(plan).toMatchObject({ operations: [], isHeld: false });
+    expect(plan.findings).toMatchObject([{ code: "connectors.protected-left-out" }]);
+    // Somebody else's change of the group does not take them along.
+    await (await prepare(marked(people("asa", "cia"), "asa"))).apply();
+    expect(held().users.find(({ externalId }) => externalId === "asa")).toEqual(before.users[0]);
+    expect(held().groups[0]?.members).toEqual(["asa", "cia"]);
+  });
+
+  test("EGIL: their duties and places on a group's list stay, too", () => {
+    const whole: Entities = {
+      ...people("asa", "bo"),
+      duties: [{ id: "duty", person: "asa", unit: "u", role: "Lärare" }],
+    };
+    const existing = egilScimProfile.resources(whole).map((one) => ({ ...one, id: `s-${one.externalId}` }));
+    const hidden = marked(whole, "asa");
+    const untold = new Set(["asa", "duty"]);
+    expect(planScim(existing, egilScimProfile.resources(hidden), egilScimProfile, { untold }).operations).toEqual([]);
+  });
+
+  test("a source that gives no user names any more renames nobody; parts of a name that are empty are left", async () => {
+    const whole = people("asa", "bo");
+    await (await prepare(whole)).apply();
+    const nameless = whole.persons.map(({ eppn: _eppn, email: _email, ...person }) => person);
+    expect((await prepare({ ...whole, persons: nameless })).plan.operations).toEqual([]);
+    const blank = whole.persons.map((person) => ({ ...person, givenName: "" }));
+    expect((await prepare({ ...whole, persons: blank })).plan.operations).toEqual([]);
+    const [first] = whole.persons;
+    const married = [{ ...first!, givenName: "", familyName: "Berg" }, ...whole.persons.slice(1)];
+    const { plan } = await prepare({ ...whole, persons: married });
+    expect(plan.operations.map(({ set }) => set)).toEqual([
+      { name: { givenName: "asa", familyName: "Berg" }, displayName: "asa Berg" },
+    ]);
+  });
+
+  test("more new user names than the limit are held", async () => {
+    const names = Array.from({ length: 15 }, (_, index) => `p${index}`);
+    await (await prepare(people(...names))).apply();
+    const renamed = people(...names);
+    const persons = renamed.persons.map((person) => ({ ...person, eppn: `${person.id}@elev.example` }));
+    const { plan } = await prepare({ ...renamed, persons }, { maxRemovalShare: 0.1 });
+    expect(plan.isHeld).toBe(true);
+    expect(plan.findings.map(({ code }) => code)).toEqual(["connectors.mass-renaming"]);
+  });
+});
+
 describe("a service that is not well", () => {
   test("503 then 200: asked again, for every method", async () => {
     server.faults.push({ on: /GET \/Users/, status: 503, left: 2 }, { on: /POST \/Users/, status: 429, left: 2 });
