@@ -55,6 +55,23 @@ test("plans, journals and the source's ids are on the list, and gone after their
   expect({ code: undo.code, said: undo.stderr.includes("no applied plan") }).toEqual({ code: 1, said: true });
 });
 
+test("the days of a plan are counted from when it was applied: so long it can be undone", async () => {
+  clock = "2026-06-08T06:00:00Z";
+  await sync("late", "plan", "--source", path("register"), "--municipality", small.code);
+  const { open } = await copiesIn("late");
+  clock = "2026-08-29T06:00:00Z";
+  const digest =
+    open
+      .find(({ kind }) => kind === "plan")
+      ?.place.split(".")
+      .at(-1) ?? "";
+  await sync("late", "approve", digest, "--by", "Head of IT", "--reason", "late");
+  expect((await sync("late", "apply")).code).toBe(0);
+  clock = "2026-09-09T06:00:00Z";
+  await on("late", "store", "purge", "--by", "Head of IT");
+  expect((await sync("late", "undo", "--by", "Head of IT", "--reason", "wrong file")).code).toBe(0);
+});
+
 test("a plan that is replaced before it was approved is gone at once", async () => {
   await sync("replaced", "plan", "--source", path("register"), "--municipality", small.code);
   clock = "2026-06-09T06:00:00Z";

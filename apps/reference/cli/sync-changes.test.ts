@@ -1,4 +1,4 @@
-import { mockSs12000 } from "@milstolpe/connectors/testing";
+import { mockSs12000, type Ss12000Fault } from "@milstolpe/connectors/testing";
 import type { Ss12000Dataset } from "@milstolpe/connectors/ss12000";
 import { afterEach, describe, expect, test } from "vitest";
 import { demoMunicipality } from "../demo/index.ts";
@@ -22,12 +22,22 @@ type Deleted = { readonly list: "persons"; readonly id: string; readonly at: str
 async function serve(
   dataset: Ss12000Dataset,
   at: string,
-  { deleted = [], instead }: { readonly deleted?: readonly Deleted[]; readonly instead?: string } = {},
+  {
+    deleted = [],
+    instead,
+    faults = [],
+  }: {
+    readonly deleted?: readonly Deleted[];
+    readonly instead?: string;
+    readonly faults?: readonly Ss12000Fault[];
+  } = {},
 ): Promise<string> {
   clock = at;
   if (instead !== undefined) await Promise.all(open.splice(0).map((server) => server.close()));
   const port = Number(instead?.split(":").at(-1) ?? 0);
-  const server = await mockSs12000({ dataset, deleted, pageSize: 1000, now: () => Date.parse(at) }).listen({ port });
+  const server = await mockSs12000({ dataset, deleted, faults, pageSize: 1000, now: () => Date.parse(at) }).listen({
+    port,
+  });
   open.push(server);
   return server.baseUrl;
 }
@@ -118,5 +128,37 @@ describe("sync plan --changes", () => {
       const { code, stderr } = await on("other", "sync", "plan", ...source, ...own, "--changes");
       expect({ code, said: stderr.includes("read from") }).toEqual({ code: 1, said: true });
     }
+  });
+
+  test("what changed in a list while it was withheld is asked for when it is shown again", async () => {
+    const address = await serve(demo.ss12000, "2026-06-08T06:00:00Z");
+    await sync("withheld", address);
+    const [first, ...rest] = demo.ss12000.groups;
+    const stamped = { ...first!, displayName: "Omdöpt grupp", meta: { created: later, modified: later } };
+    const dataset = { ...demo.ss12000, groups: [stamped, ...rest] };
+    const faults = [{ kind: "status", status: 403, on: "groups", times: Infinity }] as const;
+    await serve(dataset, "2026-06-10T06:00:00Z", { instead: address, faults });
+    await sync("withheld", address);
+    await serve(dataset, "2026-06-11T06:00:00Z", { instead: address });
+    await sync("withheld", address, "--changes");
+    expect(registerIn("withheld").groups.some(({ name }) => name === "Omdöpt grupp")).toBe(true);
+  });
+
+  test("a row that was set aside is asked for again, so that nobody is lost between two readings", async () => {
+    const address = await serve(demo.ss12000, "2026-06-08T06:00:00Z");
+    await sync("aside", address);
+    const twin = { ...gone!, id: "1d0b5c3e-0000-4000-8000-000000000001", meta: { created: later, modified: later } };
+    const doubled = { ...demo.ss12000, persons: [...demo.ss12000.persons, twin] };
+    await serve(doubled, "2026-06-09T06:00:00Z", { instead: address });
+    await sync("aside", address);
+    const single = { ...doubled, persons: doubled.persons.filter(({ id }) => id !== gone?.id) };
+    const at = "2026-06-10T04:00:00.000Z";
+    await serve(single, "2026-06-10T06:00:00Z", { instead: address, deleted: [{ ...deleted[0]!, at }] });
+    await sync("aside", address, "--changes");
+    const { persons, inactive } = registerIn("aside");
+    const there = persons.filter(
+      ({ id, identity }) => identity === gone?.civicNo?.value && !inactive.includes(`persons/${id}`),
+    );
+    expect(there).toHaveLength(1);
   });
 });

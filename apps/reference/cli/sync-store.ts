@@ -60,8 +60,8 @@ export async function readRegister(call: Call, context: SyncContext): Promise<Re
   const changesOnly = call.options["changes"] === true;
   if (changesOnly && known === undefined)
     throw new UsageError({
-      sv: "Ändringar kan läsas först när en hel läsning har genomförts till sista raden: sync plan, approve, apply.",
-      en: "Changes can be read once a whole reading has been applied to its last row: sync plan, approve, apply.",
+      sv: "Ändringar kan läsas först när en hel läsning har genomförts till sista raden, utan något som är tvistigt eller avvisat.",
+      en: "Changes can be read once a whole reading has been applied to its last row, with nothing disputed or rejected.",
     });
   const address = addressOf(source);
   if (changesOnly && known?.address !== address)

@@ -11,7 +11,7 @@ import { readDemo } from "./source.ts";
 import type { StepId, StepView, Text } from "./status.ts";
 import { keepStatus, stepKeeper } from "./status-store.ts";
 import type { Store } from "./store.ts";
-import { noteStored } from "./stored-copies.ts";
+import { keepLonger } from "./stored-copies.ts";
 import { applySync, approveSync, planSync, syncProblems, verifySync, type SyncContext } from "./sync-actions.ts";
 import { readApplied, readRun, SyncError } from "./sync-job.ts";
 import { findingView } from "./sync-view.ts";
@@ -310,7 +310,7 @@ function scbStep(step: Step, demo: DemoMunicipality, { store, folder, now }: Mai
   return step("scb", () => {
     const at = now().toISOString();
     const reports = demo.grades.map((report) => {
-      noteStored(store, `scb/${report.layout}.txt`, "report file", at);
+      keepLonger(store, `scb/${report.layout}.txt`, "report file", at);
       return writeReport(folder, report).view;
     });
     keepStatus(store, "scb", reports, at);

@@ -1,5 +1,5 @@
 import { knownRows } from "@milstolpe/connectors";
-import type { Batch, Entities } from "@milstolpe/sync";
+import type { Batch, Entities, Entity, Plan } from "@milstolpe/sync";
 import type { Store } from "./store.ts";
 import { noteGone, noteStored, placeOfKey } from "./stored-copies.ts";
 
@@ -11,6 +11,8 @@ export interface Known {
   readonly address?: string;
   /** The time up to which the source's changes are here: ISO 8601 instant. */
   readonly to: string;
+  /** Entities whose rows the newest whole reading told of, all of them. */
+  readonly covered: readonly Entity[];
   /** Ids and what ties them; see `knownRows`. */
   readonly rows: Entities;
 }
@@ -29,24 +31,36 @@ export const readKnown = (store: Store): Known | undefined => store.get(knownKey
 /** Our clock and the source's may differ; what is read once more is the same once more. */
 const clockMarginMs = 600_000;
 
+/** The time moves on only when what was told of before is told of again: what is withheld now may change meanwhile. */
 function knownAfter(store: Store, batch: Batch, address: string | undefined): Known | undefined {
-  const { kind, source, readAt, window, health } = batch;
-  const before = readKnown(store);
-  const earlier = before?.source === source ? before.rows : undefined;
-  if (!health.complete || (kind === "delta" && (earlier === undefined || window === undefined))) return undefined;
+  const { kind, source, readAt, window, health, coverage } = batch;
+  const kept = readKnown(store);
+  const before = kept?.source === source ? kept : undefined;
+  if (!health.complete || (kind === "delta" && (before === undefined || window === undefined))) return undefined;
+  const told = coverage.filter(({ fields }) => fields.length > 0);
+  const whole = told.filter(({ complete, units }) => kind === "delta" || (complete && units === undefined));
+  const entities = [...new Set(whole.map(({ entity }) => entity))];
+  const isAll = (before?.covered ?? told.map(({ entity }) => entity)).every((entity) => entities.includes(entity));
+  const rows = knownRows(batch, before?.rows);
+  if (!isAll) return before && { ...before, rows };
   const to = window?.to ?? new Date(Date.parse(readAt) - clockMarginMs).toISOString();
-  return { source, to, rows: knownRows(batch, earlier), ...(address === undefined ? {} : { address }) };
+  const covered = kind === "delta" && before ? before.covered : entities;
+  return { source, to, covered, rows, ...(address === undefined ? {} : { address }) };
 }
+
+/** True when nothing of a reading waits for a person: what is set aside or could not be read is not told of again. */
+const isSettled = (plan: Plan, batch: Batch): boolean =>
+  batch.rejected.length === 0 && plan.aside.every(({ why }) => why === "protected identity");
 
 /** Notes a reading with the plan that was made of it: it counts when that plan has been applied to the last row. */
 export function noteReading(
   store: Store,
   batch: Batch,
-  { digest, address, at }: { readonly digest: string; readonly address: string | undefined; readonly at: string },
+  { plan, address, at }: { readonly plan: Plan; readonly address: string | undefined; readonly at: string },
 ): void {
-  const known = knownAfter(store, batch, address);
+  const known = isSettled(plan, batch) ? knownAfter(store, batch, address) : undefined;
   if (known === undefined) return forget(store, pendingKey, at);
-  keep(store, pendingKey, { ...known, digest } satisfies Pending, at);
+  keep(store, pendingKey, { ...known, digest: plan.digest } satisfies Pending, at);
 }
 
 /** Keeps what is known anew: the days that it may be kept are counted from here. */
@@ -63,7 +77,7 @@ function forget(store: Store, key: string, at: string): void {
 
 /**
  * Notes that all of a plan is in the register: the next changes are asked for from where its reading ended. While a unit is
- * held, or a row was refused, this is not called, and the next changes are asked for from the reading before.
+ * held, or a row was refused or set aside, the next changes are asked for from the reading before.
  */
 export function noteArrived(store: Store, digest: string, at: string): void {
   const pending = store.get(pendingKey) as Pending | undefined;

@@ -31,6 +31,16 @@ export function noteStored(store: Store, place: string, kind: CopyKind, at: stri
   store.set(logKey, noteCopy(log, { place, kind, storedAt: at, expires }), at);
 }
 
+/** Counts the days of a copy anew, from now on: it has been written again, or come into use. */
+export function keepLonger(store: Store, place: string, kind: CopyKind, at: string): void {
+  noteStored(store, place, kind, at);
+  const expires = new Date(Date.parse(at) + keptDays[kind] * dayMs).toISOString();
+  const log = readLog(store).map((copy) =>
+    copy.place === place && copy.purged === undefined ? { ...copy, expires } : copy,
+  );
+  store.set(logKey, log, at);
+}
+
 /** Notes that what was kept at a place is gone. */
 export function noteGone(store: Store, place: string, by: string, at: string): void {
   store.set(logKey, notePurged(readLog(store), place, { at, by }), at);

@@ -38,7 +38,7 @@ function keepView(context: SyncContext, change: Partial<SyncView>): void {
 /** Plans a sync of what was read. The register is not touched. */
 export function planSync(context: SyncContext, batch: Batch): SyncRun {
   const run = planRun(context.store, batch, { municipalityCode: context.municipalityCode, at: at(context) });
-  noteReading(context.store, batch, { digest: run.plan.digest, address: context.address, at: at(context) });
+  noteReading(context.store, batch, { plan: run.plan, address: context.address, at: at(context) });
   if (run.plan.operations.length === 0 && run.state === "planned")
     noteArrived(context.store, run.plan.digest, at(context));
   keepStatus(context.store, "sync", syncView(run, batch), at(context));
@@ -82,7 +82,7 @@ export function verifySync(context: SyncContext, batch: Batch): Verification & {
   const run = readRun(context.store);
   const { digest, operations } = result.remaining;
   if (operations.length === 0 || run?.plan.digest === digest)
-    noteReading(context.store, batch, { digest, address: context.address, at: at(context) });
+    noteReading(context.store, batch, { plan: result.remaining, address: context.address, at: at(context) });
   if (operations.length === 0) noteArrived(context.store, digest, at(context));
   keepView(context, { verification: result.units, ...(run ? waitingOf(run, batch) : {}) });
   return { ...result, stale: noteVerified(context.store, batch, result, at(context)) };

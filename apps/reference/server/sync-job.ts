@@ -28,7 +28,7 @@ import { exclusively } from "./run-lock.ts";
 import { schoolCalendarAt } from "./school-year.ts";
 import { forgetKnown, readKnown } from "./source-known.ts";
 import type { Store } from "./store.ts";
-import { noteGone, noteStored, placeOfKey } from "./stored-copies.ts";
+import { keepLonger, noteGone, noteStored, placeOfKey } from "./stored-copies.ts";
 
 /** A sync as the store keeps it: the plan, what the guards say of it, and how far it has come. */
 export interface SyncRun {
@@ -222,6 +222,8 @@ async function applyAlone(store: Store, options: RunOptions): Promise<Applied> {
   const at = options.now().toISOString();
   const counts = { done: applied.done, conflicts: applied.conflicts.length, dead: applied.dead.length };
   keep(store, { ...run, state: "applied", applied: counts }, at);
+  keepLonger(store, placeOfKey(runKey(plan.digest)), "plan", at);
+  keepLonger(store, journalPlace(plan), "journal", at);
   // A delta does not say how many rows the source has.
   const rows = plan.basis.kind === "total" ? plan.basis.source : readHistory(store)?.rows;
   const earlier = noteRun(readHistory(store)?.earlier ?? [], plan, {
