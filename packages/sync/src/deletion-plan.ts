@@ -38,8 +38,11 @@ export function deletionPlan({ source, target, sightings, graceDays }: DeletionO
     const unseen = sightings.unseen[key];
     return inactive.has(key) && !present.has(key) && unseen !== undefined && Date.parse(unseen.since) <= latest;
   };
-  // A unit waits for its groups, a group for its members: as deep as relations go.
-  const isDue = (key: string): boolean => isOverdue(key) && (referrers.get(key) ?? []).every((one) => isDue(one));
+  // What a row that stays refers to stays as well: a unit waits for its groups, a group for its members. Units in a ring do not.
+  const referred = referredBy(referrers);
+  const staying = new Set([...referred.keys()].filter((key) => !isOverdue(key)));
+  for (const key of staying) for (const one of referred.get(key) ?? []) staying.add(one);
+  const isDue = (key: string): boolean => isOverdue(key) && !staying.has(key);
   const operations: Operation[] = [];
   const remove = (entity: TargetEntity, row: TargetRow, isActive: boolean): void => {
     const before = { row, isActive };
@@ -98,11 +101,22 @@ function referrersOf(target: Register): ReadonlyMap<string, readonly string[]> {
         const id = fieldsOf(row)[field];
         if (typeof id !== "string") continue;
         const key = rowKey(to, id);
-        const known = referrers.get(key);
-        if (known) known.push(rowKey(entity, row.id));
-        else referrers.set(key, [rowKey(entity, row.id)]);
+        addTo(referrers, key, rowKey(entity, row.id));
       }
     }
   }
   return referrers;
+}
+
+/** The same the other way: what each row refers to. */
+function referredBy(referrers: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, readonly string[]> {
+  const referred = new Map<string, string[]>();
+  for (const [key, rows] of referrers) for (const row of rows) addTo(referred, row, key);
+  return referred;
+}
+
+function addTo(lists: Map<string, string[]>, key: string, value: string): void {
+  const known = lists.get(key);
+  if (known) known.push(value);
+  else lists.set(key, [value]);
 }

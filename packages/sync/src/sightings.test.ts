@@ -108,6 +108,23 @@ describe("deletion, the last step", () => {
     const target = { ...gone.register, inactive };
     expect(deletionPlan({ source, target, sightings: gone.sightings, graceDays: 90 }).operations).toEqual([]);
   });
+  test.each<[string, Record<string, string>, string | undefined, readonly string[]]>([
+    ["is its own parent", { a: "a" }, undefined, ["delete units"]],
+    ["are each other's parents", { a: "b", b: "a" }, undefined, ["delete units", "delete units"]],
+    ["are each other's parents, and one in use is below them,", { a: "b", b: "a", c: "a" }, "c", []],
+  ])("units that %s wait only for what stays", (_, parents, inUse, expected) => {
+    const units = Object.entries(parents).map(([id, parent]) => ({ ...unit(1), id, parent }));
+    const keys = units.map(({ id }) => `units/${id}`).filter((key) => key !== `units/${inUse}`);
+    const unseen = Object.fromEntries(keys.map((key) => [key, { since: night(1), runs: 9 }]));
+    const target = { ...emptyRegister, units, inactive: keys };
+    const due = deletionPlan({
+      source: batch({}, { readAt: night(100) }),
+      target,
+      sightings: { runs: [], unseen },
+      graceDays: 90,
+    });
+    expect(due.operations.map(({ kind, entity }) => `${kind} ${entity}`)).toEqual(expected);
+  });
   test("every such plan is held for an approval of its own", () => {
     const guards = check(plan);
     const times = { at: night(100), expires: night(101) };
