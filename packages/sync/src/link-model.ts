@@ -37,7 +37,10 @@ export function trainLinkModel(columns: LinkColumns, blocks: readonly LinkBlock[
   for (const [at, block] of blocks.entries()) {
     const own = new Set(fieldsOfBlock(block));
     const uses = comparisons.map((comparison) => fieldsOfComparison(comparison).every((field) => !own.has(field)));
-    const m = learn(patternsOf(columns, blocking, at, uses), u, uses);
+    const patterns = patternsOf(columns, blocking, at, uses);
+    // A block without pairs has nothing to say.
+    if (patterns.length === 0) continue;
+    const m = learn(patterns, u, uses);
     uses.forEach((isUsed, place) => isUsed && learnt[place]?.push(m[place] ?? []));
   }
   const m = comparisons.map(({ kind }, at) => mean(learnt[at] ?? [], linkLevels[kind].length));

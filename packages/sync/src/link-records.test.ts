@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { fake1000, febrl, hasLinkageData, type LinkageSet } from "../test/linkage-data.ts";
 import { twinRegisters } from "../test/twins.ts";
-import { linkRecords, personLinking } from "./link.ts";
+import { linkRecords, type LinkRecord, personLinking } from "./link.ts";
 
 /** F1 of the pairs of at least a probability. */
 function f1(set: LinkageSet, threshold: number) {
@@ -91,6 +91,22 @@ describe("links", () => {
     const found = linkRecords({ left: more, right: more, ...personLinking }).pairs;
     const weight = (id: string) => found.find((pair) => pair.left === id && pair.right === id)?.reasons[0]?.weight ?? 0;
     expect(weight("rare")).toBeGreaterThan(weight("common") + 2);
+  });
+  test("a block that has no pairs teaches nothing", () => {
+    const bare = (records: readonly LinkRecord[]): readonly LinkRecord[] =>
+      records.map(({ id, given = "", family = "", unit = "" }) => ({
+        id,
+        given,
+        family,
+        unit,
+        birthDate: "1900-01-01",
+      }));
+    const [one, other] = [bare(left), bare(right)];
+    const all = linkRecords({ left: one, right: other, ...personLinking });
+    const blocks = personLinking.blocks.filter((block) => !/guardian|email|birthDate/.test(JSON.stringify(block)));
+    expect(blocks.length).toBeLessThan(personLinking.blocks.length);
+    expect(all.model.m).toEqual(linkRecords({ left: one, right: other, ...personLinking, blocks }).model.m);
+    expect(all.links.length).toBeGreaterThan(0);
   });
   test("the same records give the same links", () => {
     expect(linkRecords({ left, right, ...personLinking, candidate: 0.01 }).links).toEqual(links);
