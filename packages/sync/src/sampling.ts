@@ -54,11 +54,12 @@ export function errorBound({
 
 /** Probability of at most so many successes in a number of trials (binomial). */
 function atMost(successes: number, trials: number, share: number): number {
-  let term = (1 - share) ** trials;
-  let sum = term;
+  // In logarithms: the first terms of a large sample are smaller than any number.
+  let term = trials * Math.log1p(-share);
+  let sum = Math.exp(term);
   for (let count = 1; count <= successes; count += 1) {
-    term *= ((trials - count + 1) / count) * (share / (1 - share));
-    sum += term;
+    term += Math.log(((trials - count + 1) / count) * (share / (1 - share)));
+    sum += Math.exp(term);
   }
   return sum;
 }

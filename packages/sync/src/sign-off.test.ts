@@ -45,6 +45,8 @@ describe("how many to look at", () => {
     [59, 0, 0.95, 0.0495],
     [10, 1, 0.95, 0.3942],
     [0, 0, 0.95, 1],
+    [3000, 900, 0.95, 0.314],
+    [20_000, 4000, 0.95, 0.2047],
   ])("of %i looked at, %i wrong: at most %f sure that no more than %f are", (checked, wrong, confidence, bound) => {
     expect(errorBound({ checked, wrong, confidence })).toBeCloseTo(bound, 3);
   });
