@@ -49,31 +49,38 @@ function peopleOf({ operations, basis }: Pick<Plan, "operations" | "basis">, kin
 
 const isOver = (count: number, of: number, limit: number): boolean => of >= smallRegister && count > of * limit;
 
-/** One field of very many people changed or emptied: a column that moved, or that is no longer filled in. */
-export function fieldStorms({ operations, basis }: Plan, limits: GuardLimits): readonly GuardResult[] {
-  const of = basis.active.persons;
-  if (of < smallRegister) return [pass("field-changes")];
+/** Groups and memberships are others every term. */
+const withSteadyFields = ["persons", "units", "enrolments", "placements", "duties", "guardianships"] as const;
+
+/** One field of very many rows changed or emptied: a column that moved, or that is no longer filled in. */
+export function fieldStorms(plan: Plan, limits: GuardLimits): readonly GuardResult[] {
   const changed = new Map<string, number>();
   const emptied = new Map<string, number>();
-  for (const { entity, kind, changes } of operations) {
-    if (entity !== "persons" || (kind !== "update" && kind !== "rekey")) continue;
+  for (const { entity, kind, changes } of plan.operations) {
+    if (kind !== "update" && kind !== "rekey") continue;
     for (const { field, before, after } of changes) {
-      if ((before ?? "") !== "") changed.set(field, (changed.get(field) ?? 0) + 1);
-      if ((after ?? "") === "") emptied.set(field, (emptied.get(field) ?? 0) + 1);
+      const key = `${entity}.${field}`;
+      if ((before ?? "") !== "") changed.set(key, (changed.get(key) ?? 0) + 1);
+      if ((after ?? "") === "") emptied.set(key, (emptied.get(key) ?? 0) + 1);
     }
   }
-  const held = [...changed]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([field, count]): readonly GuardResult[] => {
-      const empty = emptied.get(field) ?? 0;
-      if (empty > of * limits.fieldEmptied) {
-        const params = { field, rows: empty, percent: percent(empty, of) };
-        return [say("field-changes", "hold", finding("sync.field-emptied", `persons.${field}`, params))];
-      }
-      if (count <= of * limits.fieldChanges) return [];
-      const params = { field, rows: count, percent: percent(count, of) };
-      return [say("field-changes", "hold", finding("sync.field-changes", `persons.${field}`, params))];
+  const inOrder = [...changed].sort(([a], [b]) => (a < b ? -1 : 1));
+  const held = withSteadyFields.flatMap((entity) => {
+    const of = plan.basis.active[entity];
+    const isPersons = entity === "persons";
+    const most = isPersons ? limits.fieldChanges : limits.relationFieldChanges;
+    const mostEmptied = isPersons ? limits.fieldEmptied : limits.relationFieldEmptied;
+    return inOrder.flatMap(([key, count]): readonly GuardResult[] => {
+      if (!key.startsWith(`${entity}.`)) return [];
+      const empty = emptied.get(key) ?? 0;
+      const [rows, code] = isOver(empty, of, mostEmptied)
+        ? ([empty, "sync.field-emptied"] as const)
+        : ([count, "sync.field-changes"] as const);
+      if (code === "sync.field-changes" && !isOver(count, of, most)) return [];
+      const params = { entity, field: key.slice(entity.length + 1), rows, percent: percent(rows, of) };
+      return [say("field-changes", "hold", finding(code, key, params))];
     });
+  });
   return orPass("field-changes", held);
 }
 

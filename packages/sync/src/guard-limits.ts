@@ -16,6 +16,10 @@ export interface GuardLimits {
   readonly fieldChanges: number;
   /** People of whom one and the same field is emptied. */
   readonly fieldEmptied: number;
+  /** Rows of units, enrolments, placements, duties or guardianships of which one and the same field is changed. */
+  readonly relationFieldChanges: number;
+  /** … is emptied. */
+  readonly relationFieldEmptied: number;
   /** Units of the source that the register must know. */
   readonly knownUnits: number;
   /** Rows there must be of what there was. */
@@ -37,6 +41,8 @@ export const guardLimits: GuardLimits = {
   updates: 0.75,
   fieldChanges: 0.5,
   fieldEmptied: 0.1,
+  relationFieldChanges: 0.5,
+  relationFieldEmptied: 0.1,
   knownUnits: 0.8,
   fewerRows: 0.9,
   malformed: 0.01,
@@ -49,4 +55,6 @@ export const rolloverLimits: GuardLimits = {
   relationRemovals: 0.35,
   groupRemovals: 1,
   unitRemovals: 0.6,
+  relationFieldChanges: 1,
+  relationFieldEmptied: 0.5,
 };

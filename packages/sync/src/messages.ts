@@ -2,6 +2,13 @@ import type { Finding, Text } from "./finding.ts";
 import { again, check, either, type Messages, must, review, unopened } from "./message.ts";
 import type { TableCode } from "./table-messages.ts";
 
+interface FieldStorm {
+  readonly entity: string;
+  readonly field: string;
+  readonly rows: number;
+  readonly percent: number;
+}
+
 interface Params {
   "sync.garbled": { readonly rows: number };
   "sync.lost-characters": { readonly rows: number };
@@ -21,8 +28,8 @@ interface Params {
     readonly percent: number;
   };
   "sync.additions": { readonly additions: number; readonly of: number; readonly percent: number };
-  "sync.field-changes": { readonly field: string; readonly rows: number; readonly percent: number };
-  "sync.field-emptied": { readonly field: string; readonly rows: number; readonly percent: number };
+  "sync.field-changes": FieldStorm;
+  "sync.field-emptied": FieldStorm;
   "sync.delta-first": object;
   "sync.delta-window": object;
   "sync.delta-gap": { readonly applied: string; readonly from: string };
@@ -118,16 +125,24 @@ const messages: Messages<Params> = {
       `${additions} people would be added to a register of ${of} (${percent} %): ids or numbers may be of another kind.`,
       review,
     ),
-  "sync.field-changes": ({ field, rows, percent }) =>
+  "sync.field-changes": ({ entity, field, rows, percent }) =>
     must(
-      `${field} skulle ändras för ${rows} personer (${percent} %).`,
-      `${field} would be changed for ${rows} people (${percent} %).`,
+      entity === "persons"
+        ? `${field} skulle ändras för ${rows} personer (${percent} %).`
+        : `${field} skulle ändras i ${rows} rader av ${entity} (${percent} %).`,
+      entity === "persons"
+        ? `${field} would be changed for ${rows} people (${percent} %).`
+        : `${field} would be changed in ${rows} rows of ${entity} (${percent} %).`,
       review,
     ),
-  "sync.field-emptied": ({ field, rows, percent }) =>
+  "sync.field-emptied": ({ entity, field, rows, percent }) =>
     must(
-      `${field} skulle tömmas för ${rows} personer (${percent} %).`,
-      `${field} would be emptied for ${rows} people (${percent} %).`,
+      entity === "persons"
+        ? `${field} skulle tömmas för ${rows} personer (${percent} %).`
+        : `${field} skulle tömmas i ${rows} rader av ${entity} (${percent} %).`,
+      entity === "persons"
+        ? `${field} would be emptied for ${rows} people (${percent} %).`
+        : `${field} would be emptied in ${rows} rows of ${entity} (${percent} %).`,
       review,
     ),
   "sync.delta-first": () =>

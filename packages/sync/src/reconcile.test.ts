@@ -708,6 +708,39 @@ describe("guards", () => {
     const fewer = batch({ ...both, guardianships: guardianships.slice(20) });
     expect(outcomes(fewer, target)).toEqual(["hold relation-removals"]);
   });
+  test("a field of a relation that is emptied, or another, for all is held; at the turn of the year everybody's year is another", async () => {
+    const target = await filled(batch(both));
+    const year = (change: (row: (typeof both.enrolments)[number]) => object) =>
+      batch({ ...both, enrolments: both.enrolments.map((row) => ({ ...row, ...change(row) })) });
+    const without = both.enrolments.map(({ id, person: of, unit: at, schoolType }) => ({
+      id,
+      person: of,
+      unit: at,
+      schoolType,
+    }));
+    expect(outcomes(batch({ ...both, enrolments: without }), target)).toEqual(["hold field-changes"]);
+    expect(
+      outcomes(
+        year(() => ({ schoolYear: 9 })),
+        target,
+      ),
+    ).toEqual(["hold field-changes"]);
+    expect(
+      outcomes(
+        year(({ id }) => (id < "p15" ? { schoolYear: 9 } : {})),
+        target,
+      ),
+    ).toEqual([]);
+    const rollover = [{ from: "2027-01-01", to: "2027-12-31" }];
+    expect(
+      outcomes(
+        year(() => ({ schoolYear: 9 })),
+        target,
+        { rollover },
+      ),
+    ).toEqual([]);
+    expect(outcomes(batch({ ...both, enrolments: without }), target, { rollover })).toEqual(["hold field-changes"]);
+  });
   test("a handful of pupils who all leave their unit is held, one who leaves is not", async () => {
     const few = { units: [...both.units, unit(3)], persons: [...both.persons, ...school(3, 500, 504).persons] };
     const source = batch({ ...few, enrolments: [...both.enrolments, ...school(3, 500, 504).enrolments] });
