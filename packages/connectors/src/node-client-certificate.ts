@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, X509Certificate } from "node:crypto";
-import { Agent, request as httpsRequest } from "node:https";
+import { Agent, type RequestOptions, request as httpsRequest } from "node:https";
 import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import { connect, type TLSSocket } from "node:tls";
@@ -58,6 +58,7 @@ export function clientCertificateFetch(options: ClientCertificateFetchOptions): 
   return async (url, init) => {
     if (!url.startsWith("https:")) throw new TypeError("a client certificate needs an https address");
     const { origin } = new URL(url);
+    init.signal?.throwIfAborted();
     try {
       const response = await send(agent, url, init);
       accepted.add(origin);
@@ -67,6 +68,13 @@ export function clientCertificateFetch(options: ClientCertificateFetchOptions): 
       throw code === undefined ? error : new ConnectorError(code, { cause: error });
     }
   };
+}
+
+/** A request as the agent gets it. Node keeps its `signal` to itself, so that the one for the handshake has a name of its own. */
+interface SecureRequest extends Omit<RequestOptions, "host" | "port"> {
+  readonly host?: string;
+  readonly port?: number;
+  readonly handshakeSignal?: AbortSignal;
 }
 
 function send(agent: Agent, url: string, init: RequestInit): Promise<Response> {
@@ -80,8 +88,21 @@ function send(agent: Agent, url: string, init: RequestInit): Promise<Response> {
   return new Promise((resolve, reject) => {
     const outgoing = httpsRequest(
       url,
-      { agent, method, headers: Object.fromEntries(headers), ...(signal ? { signal } : {}) },
-      (incoming) => resolve(responseOf(incoming)),
+      {
+        agent,
+        method,
+        headers: Object.fromEntries(headers),
+        ...(signal ? { signal, handshakeSignal: signal } : {}),
+      } satisfies SecureRequest,
+      (incoming) => {
+        try {
+          resolve(responseOf(incoming));
+        } catch (error) {
+          // A status that is none.
+          incoming.destroy();
+          reject(error);
+        }
+      },
     );
     outgoing.once("error", reject);
     outgoing.end(body ?? undefined);
@@ -105,7 +126,7 @@ const pinMismatch = "ERR_MILSTOLPE_PIN";
 function pinnedAgent(pins: readonly string[], credentials: object): Agent {
   const agent = new Agent({ keepAlive: true });
   agent.createConnection = (target, done) => {
-    const { host, port } = target as { readonly host?: string; readonly port?: number };
+    const { host, port, handshakeSignal: signal } = target as SecureRequest;
     const socket: TLSSocket = connect({
       ...credentials,
       host: host ?? "localhost",
@@ -113,12 +134,22 @@ function pinnedAgent(pins: readonly string[], credentials: object): Agent {
       ...(host === undefined || /^[\d.]+$|:/.test(host) ? {} : { servername: host }),
       rejectUnauthorized: false,
     });
-    const fail = (error: Error): void => done?.(error, socket);
+    const fail = (error: Error): void => {
+      signal?.removeEventListener("abort", stop);
+      done?.(error, socket);
+    };
+    // The request does not have the socket yet, and can't end it.
+    const stop = (): void => {
+      socket.destroy();
+      fail(signal?.reason as Error);
+    };
+    signal?.addEventListener("abort", stop, { once: true });
     socket.once("error", fail);
     socket.once("secureConnect", () => {
       const spki = socket.getPeerX509Certificate()?.publicKey.export({ type: "spki", format: "der" });
       const pin = spki === undefined ? "" : createHash("sha256").update(spki).digest("base64");
       socket.off("error", fail);
+      signal?.removeEventListener("abort", stop);
       if (pins.includes(pin)) return done?.(null, socket);
       const error: NodeJS.ErrnoException = new Error("the server's key is not one of the pinned");
       error.code = pinMismatch;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { ServerOptions } from "node:https";
-import { createServer } from "node:net";
+import { createServer as createSecureServer, type ServerOptions } from "node:https";
+import { createServer, type Socket } from "node:net";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { checkClientCertificate, clientCertificateFetch, type ClientCertificateFetchOptions } from "../src/node.ts";
 import { clientCredentials, readSs12000, reportSs12000 } from "../src/ss12000.ts";
@@ -151,6 +151,40 @@ describe("a source that is not who it should be", () => {
     const counts = { persons: { created: 1, updated: 0, removed: 0 } };
     const told = await reportSs12000({ baseUrl, fetch, now: () => now, sleep: async () => {}, counts });
     expect(told).toMatchObject({ sent: 0, findings: [{ code: "connectors.server-certificate", severity: "must" }] });
+  });
+});
+
+describe("a server that misbehaves", () => {
+  test("and never says a word is left in time, though its key is pinned", async () => {
+    const sockets = new Set<Socket>();
+    const mute = createServer((socket) => {
+      sockets.add(socket.resume());
+      socket.on("error", () => {});
+      socket.on("close", () => sockets.delete(socket));
+    });
+    await new Promise<void>((resolve) => mute.listen(0, "127.0.0.1", resolve));
+    closing.push(() => mute.close());
+    const address = mute.address();
+    const url = `https://localhost:${typeof address === "object" ? address?.port : ""}`;
+    const pins = [createHash("sha256").update("x").digest("base64")];
+    const fetch = clientCertificateFetch({ cert: ours.cert, key: ours.key, pins });
+    await expect(fetch(url, { signal: AbortSignal.timeout(200) })).rejects.toThrow(/abort|timeout/i);
+    await expect(fetch(url, { signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
+    await expect.poll(() => sockets.size).toBe(0);
+  }, 3000);
+
+  test("and answers with a status that is none is a fault of the request, not of the program", async () => {
+    const { cert, key } = forServer;
+    const odd = createSecureServer({ cert, key }, (_request, response) => void response.writeHead(999).end());
+    await new Promise<void>((resolve) => odd.listen(0, "127.0.0.1", resolve));
+    closing.push(() => {
+      odd.closeAllConnections();
+      odd.close();
+    });
+    const address = odd.address();
+    const url = `https://localhost:${typeof address === "object" ? address?.port : ""}`;
+    const fetch = clientCertificateFetch({ cert: ours.cert, key: ours.key, ca: authority.cert });
+    await expect(fetch(url, {})).rejects.toThrow(/status/i);
   });
 });
 
