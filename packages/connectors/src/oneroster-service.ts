@@ -119,9 +119,11 @@ export function oneRosterService(options: ReadOneRosterRestOptions): OneRosterSe
     map: () => mapOneRoster(restTables(lists, version), version, grades, reading),
     window: () => ({ to: new Date(client.times().first).toISOString() }),
     batch({ kind, entities, removed, window, known, sound }) {
-      const isEmpty = (list: RestList): boolean =>
-        kind === "total" && stateOf(list) === "complete" && lists.get(list)?.length === 0;
-      const empty = restLists.filter((list) => isCore(list) && isEmpty(list));
+      // What is to be deleted is not in the register: lists of nothing else are as empty as those without rows.
+      const core = { orgs: entities.units, users: entities.persons };
+      const empty = (["orgs", "users"] as const).filter(
+        (list) => kind === "total" && stateOf(list) === "complete" && core[list].length === 0,
+      );
       for (const list of empty) log.add(finding("connectors.empty-register", list, { list }));
       const listOf = (table: OneRosterTable): RestList => (table === "roles" ? "users" : table);
       const isRead = restLists.every(

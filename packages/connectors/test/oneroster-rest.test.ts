@@ -353,6 +353,13 @@ describe("a service that is not well", () => {
     const without = await read({ faults: [{ kind: "status", status: 403, on: "users" }] });
     expect(without.codes).toContain("connectors.list-missing");
     expect(without.batch.health.complete).toBe(false);
+    const all = oneRosterLists({ entities, schoolYear, version: "1.2" });
+    for (const list of ["orgs", "users"] as const) {
+      const rows = (all[list] ?? []).map((row) => ({ ...row, status: "tobedeleted" }));
+      const emptied = await read({ lists: { ...all, [list]: rows } });
+      expect(emptied.codes).toContain("connectors.empty-register");
+      expect(emptied.batch.health.complete).toBe(false);
+    }
     const empty = await read({ lists: { orgs: [{ sourcedId: "o", name: "x", type: "school" }] } });
     expect(empty.codes).toContain("connectors.empty-register");
     expect(empty.batch.health.complete).toBe(false);
