@@ -15,9 +15,10 @@ export interface ReadTietoOptions {
   /** When the files were written: ISO 8601 instant with offset. */
   readonly readAt: string;
   /**
-   * The school forms that the source has, by its codes (`GR`, `FS`, …): a total of all of them speaks for the whole register,
-   * and when one is missing the reading is not complete. Without it files of school forms speak for nothing wholly, since one
-   * that did not come would look like a form whose pupils have left.
+   * The school forms that the source has, by its codes (`GR`, `FS`, …): a total of all of them speaks for the whole register.
+   * When one is missing or has no people, or people of another form are in the files, the reading is not complete. Without any
+   * the files of school forms speak for nothing wholly, since one that did not come would look like a form whose pupils have
+   * left.
    */
   readonly schoolForms?: readonly string[];
   /** Name of the source in the batch. Default `tieto`. */
@@ -67,6 +68,7 @@ export async function readTieto(options: ReadTietoOptions): Promise<TietoBatch> 
   const windows: { readonly from: string; readonly to: string }[] = [];
   const modes = new Set<Batch["kind"]>();
   const forms = new Set<string>();
+  const formsWithPeople = new Set<string>();
   let sound = true;
   const fault = (found: Finding): void => {
     log.add(found);
@@ -90,7 +92,10 @@ export async function readTieto(options: ReadTietoOptions): Promise<TietoBatch> 
           const to = textAt(record, "timeframe", "end");
           if (isDelta && from !== undefined && to !== undefined)
             windows.push({ from: toInstant(from), to: toInstant(to) });
-        } else mapper.take(record, schoolForm, `${file.name}, record ${records}`);
+          return;
+        }
+        if (record.name === "person" && record.attributes["recstatus"] !== "3") formsWithPeople.add(schoolForm);
+        mapper.take(record, schoolForm, `${file.name}, record ${records}`);
       },
     });
     for (const piece of piecesOf(file)) reader.push(piece);
@@ -101,13 +106,18 @@ export async function readTieto(options: ReadTietoOptions): Promise<TietoBatch> 
   if (modes.size > 1) fault(finding("connectors.mixed-modes", "properties", {}));
   const { entities, removed, merges, completeGroups } = mapper.finish();
   const kind = modes.has("delta") ? "delta" : "total";
-  const missing = kind === "delta" ? [] : (options.schoolForms ?? []).filter((form) => !forms.has(form));
+  const { schoolForms = [] } = options;
+  const missing = kind === "delta" ? [] : schoolForms.filter((form) => !formsWithPeople.has(form));
   if (missing.length > 0) fault(finding("connectors.form-missing", "files", { forms: missing.join(", ") }));
+  // Nobody would ask for the file of a form that was let in unsaid: when it did not come, its people would be gone.
+  const isOther = (form: string): boolean => schoolForms.length > 0 && form !== "" && !schoolForms.includes(form);
+  const others = [...formsWithPeople].filter(isOther).sort();
+  if (others.length > 0) fault(finding("connectors.form-undeclared", "files", { forms: others.join(", ") }));
   const window = windows.length === 0 ? undefined : widest(windows);
   const hasPeople = kind === "delta" || (entities.units.length > 0 && entities.persons.length > 0);
   if (sound && !hasPeople) fault(finding("connectors.empty-file", "", {}));
   // Plain IMS Enterprise knows no school forms: its files are what they are.
-  const isUnsaid = kind === "total" && forms.size > 0 && options.schoolForms === undefined;
+  const isUnsaid = kind === "total" && forms.size > 0 && schoolForms.length === 0;
   if (isUnsaid) log.add(finding("connectors.forms-unsaid", "files", { forms: [...forms].sort().join(", ") }));
   const spoken = (entity: Entity): Spoken => ({ whole: !isUnsaid, fields: fields[entity] });
   const batch = fileBatch({

@@ -37,9 +37,18 @@ const xmlMessages = {
   }),
   "connectors.form-missing": (p: { forms: string }): Message => ({
     severity: "must",
-    sv: `Filer för skolformerna ${p.forms} saknas; registret är inte helt.`,
-    en: `Files of the school forms ${p.forms} are missing; the register is not whole.`,
+    sv: `Filer för skolformerna ${p.forms} saknas eller är utan personer; registret är inte helt.`,
+    en: `Files of the school forms ${p.forms} are missing or without people; the register is not whole.`,
     fix: sendAgain,
+  }),
+  "connectors.form-undeclared": (p: { forms: string }): Message => ({
+    severity: "must",
+    sv: `Filerna har personer av skolformerna ${p.forms}, som inte är angivna: att en sådan fil uteblev skulle ingen märka.`,
+    en: `The files have people of the school forms ${p.forms}, which are not declared: nobody would notice that such a file did not come.`,
+    fix: {
+      sv: "Ange dem bland skolformerna, eller läs inte deras filer.",
+      en: "Declare them with the other school forms, or do not read their files.",
+    },
   }),
   "connectors.forms-unsaid": (p: { forms: string }): Message => ({
     severity: "check",

@@ -82,12 +82,14 @@ const memberships = [
   membership("c1", member("p1", "Child"), member("g1", "Guardian")),
 ];
 const sound = enterprise(properties("GR"), ...people, ...groups, ...memberships);
+const filesOf = (documents: readonly string[]) =>
+  Object.fromEntries(documents.map((text, index) => [`${index}.xml`, bytes(text)]));
 /** Reads documents, which are all that there are. */
 const read = (...documents: readonly string[]) =>
   readTieto({
-    files: Object.fromEntries(documents.map((text, index) => [`${index}.xml`, bytes(text)])),
+    files: filesOf(documents),
     readAt,
-    schoolForms: [],
+    schoolForms: documents.flatMap((text) => /<properties><schooltype>(\w+)/.exec(text)?.[1] ?? []),
   });
 
 describe("a total export", () => {
@@ -176,6 +178,37 @@ describe("a total export", () => {
     expect(codesOf(half)).toEqual(["connectors.form-missing"]);
     expect(half.health.complete).toBe(false);
     expect(half.coverage.some(({ complete }) => complete)).toBe(false);
+  });
+
+  const preschoolPerson = person("b1", "Bo");
+  const gone = person("b1", "Bo", "", ' recstatus="3"');
+  test.each<[string, readonly string[], readonly string[], string]>([
+    ["a form whose file is empty", [enterprise(properties("FS"))], ["GR", "FS"], "connectors.form-missing"],
+    ["a form of which all are gone", [enterprise(properties("FS"), gone)], ["GR", "FS"], "connectors.form-missing"],
+    [
+      "people of a form that was not said",
+      [enterprise(properties("FS"), preschoolPerson)],
+      ["GR"],
+      "connectors.form-undeclared",
+    ],
+  ])("%s: told of, and not complete", async (_name, others, schoolForms, code) => {
+    const batch = await readTieto({ files: filesOf([sound, ...others]), readAt, schoolForms });
+    expect(codesOf(batch)).toEqual([code]);
+    expect(batch.health.complete).toBe(false);
+    expect(batch.coverage.some(({ complete }) => complete)).toBe(false);
+  });
+
+  test("of forms of which none was said speaks for nothing wholly; the empty file of one that has closed is let be", async () => {
+    const none = await readTieto({ files: filesOf([sound]), readAt, schoolForms: [] });
+    expect(codesOf(none)).toEqual(["connectors.forms-unsaid"]);
+    expect(none.coverage.some(({ complete }) => complete)).toBe(false);
+    const closed = await readTieto({
+      files: filesOf([sound, enterprise(properties("FS"))]),
+      readAt,
+      schoolForms: ["GR"],
+    });
+    expect(codesOf(closed)).toEqual([]);
+    expect(closed.coverage.every(({ complete }) => complete)).toBe(true);
   });
 
   test("of preschool gives places, and a person in two files is one", async () => {
@@ -283,7 +316,7 @@ describe("a file that is not well", () => {
       sound.replace("<enterprise", '<!DOCTYPE x [<!ENTITY a "b">]><enterprise'),
       "connectors.xml-doctype",
     ],
-    ["without people", enterprise(properties("GR")), "connectors.empty-file"],
+    ["without people", enterprise(), "connectors.empty-file"],
     ["spoiled by another program", sound.replaceAll("Åsa", "Ã…sa"), "connectors.garbled-text"],
   ])("%s: told of, and not complete", async (_name, text, code) => {
     const batch = await read(text);
