@@ -38,6 +38,12 @@ export type CsvChange =
   | { readonly kind: "added" | "removed"; readonly key: string; readonly row: Readonly<Record<string, string>> }
   | { readonly kind: "updated"; readonly key: string; readonly changes: readonly CsvFieldChange[] };
 
+/** A key as text. Values of several columns are joined by `|`; a `|` or `\\` of their own has a `\\` before it. */
+export const keyText = (values: readonly string[]): string =>
+  values.length === 1
+    ? (values[0] ?? "")
+    : values.map((value) => value.replaceAll(/[|\\]/g, String.raw`\$&`)).join("|");
+
 export interface CsvFieldChange {
   readonly field: string;
   readonly before: string;

@@ -226,6 +226,14 @@ describe("how files are written", () => {
   });
 });
 
+test("a key of several columns reads otherwise than any other, so that its changes have another name", () => {
+  const file = (value: string) => `a,b,c,v\na|b,c,,${value}\na,b|c,,1\n"a\\",|b,c,1\n`;
+  const keys = (before: string, after: string) =>
+    diff(before, after, ["a", "b", "c"]).changes.map(({ key: text }) => text);
+  expect(keys("a,b,c,v\n", file("1"))).toEqual([String.raw`a\|b|c|`, String.raw`a|b\|c|`, String.raw`a\\|\|b|c`]);
+  expect(keys(file("1"), file("2"))).toEqual([String.raw`a\|b|c|`]);
+});
+
 describe("what is wrong with a file", () => {
   const good = "id,a\n1,x\n2,y\n";
   const halfCharacter = Uint8Array.of(...utf16(good), 0x33);

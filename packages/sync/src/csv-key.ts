@@ -1,3 +1,4 @@
+import { keyText } from "./csv-change.ts";
 import { CsvFields, sameField } from "./csv-fields.ts";
 import type { CsvIndex } from "./csv-index.ts";
 import { closingQuote } from "./csv-rows.ts";
@@ -111,10 +112,10 @@ export class CsvKey {
     this.#to = column < fields.count ? fields.to(column) : end;
   }
 
-  /** The key as text; several columns joined by `|`. */
+  /** The key as text; see `keyText`. */
   text(bytes: Uint8Array, start: number, end: number): string {
     const fields = this.#fields.split(bytes, start, end, this.#delimiter, this.#most);
-    return this.#columns.map((column) => (column < fields.count ? fields.text(bytes, column) : "")).join("|");
+    return keyText(this.#columns.map((column) => (column < fields.count ? fields.text(bytes, column) : "")));
   }
 
   /** True when no column of the key has a value. */

@@ -1,4 +1,4 @@
-import { type CsvChange, type CsvCounts, type CsvFieldChange, sumCounts } from "./csv-change.ts";
+import { type CsvChange, type CsvCounts, type CsvFieldChange, keyText, sumCounts } from "./csv-change.ts";
 import { canonical, digestOfDigests, digestOfText } from "./digest.ts";
 import type { Finding } from "./finding.ts";
 import { finding } from "./table-messages.ts";
@@ -169,17 +169,17 @@ function changeOf(
     return typeof found === "string" ? taken(found) : "";
   };
   const side = row["in_after"] === null ? "b" : "a";
-  const keyText = key.map((_, at) => value(`${side}_k${at}`)).join("|");
+  const text = keyText(key.map((_, at) => value(`${side}_k${at}`)));
   if (row["in_before"] === null || row["in_after"] === null) {
     const cells = [
       ...key.map((name, at): readonly [string, string] => [name, value(`${side}_k${at}`)]),
       ...columns.map((name, at): readonly [string, string] => [name, value(`${side}_v${at}`)]),
     ];
-    return { kind: side === "a" ? "added" : "removed", key: keyText, row: Object.fromEntries(cells) };
+    return { kind: side === "a" ? "added" : "removed", key: text, row: Object.fromEntries(cells) };
   }
   const changes = columns.flatMap((field, at): readonly CsvFieldChange[] => {
     const change = { field, before: value(`b_v${at}`), after: value(`a_v${at}`) };
     return change.before === change.after ? [] : [change];
   });
-  return { kind: "updated", key: keyText, changes };
+  return { kind: "updated", key: text, changes };
 }

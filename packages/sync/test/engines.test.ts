@@ -94,6 +94,24 @@ describe("DuckDB", () => {
       runs,
     );
   }, 120_000);
+  test("also of a key of several columns, whatever is in them", async () => {
+    const [before, after] = [
+      [
+        ["a|b", "c", "1"],
+        ["a", "b|c", "1"],
+      ],
+      [
+        ["a|b", "c", "2"],
+        ["a", "b|c", "1"],
+      ],
+    ];
+    await fill(port, options.before, before);
+    await fill(port, options.after, after);
+    const diff = await sqlDiff(port, { ...options, key: ["id", "one"], columns: ['tw"o'] });
+    const memory = diffCsv(csv(before), csv(after), { key: ["id", "one"] });
+    expect(diff.changes).toEqual(memory.ok ? [...memory.value.changes()] : []);
+    expect(diff.changes).toMatchObject([{ key: String.raw`a\|b|c` }]);
+  });
   test("and of files of ten thousand rows", async () => {
     const planted = plantedCsv(10_000, "shuffled");
     const folder = mkdtempSync(join(tmpdir(), "milstolpe-duckdb-"));
