@@ -38,7 +38,7 @@ export type CsvChange =
   | { readonly kind: "added" | "removed"; readonly key: string; readonly row: Readonly<Record<string, string>> }
   | { readonly kind: "updated"; readonly key: string; readonly changes: readonly CsvFieldChange[] };
 
-/** A key as text. Values of several columns are joined by `|`; a `|` or `\\` of their own has a `\\` before it. */
+/** A key as text. Values of several columns are joined by `|`; a `|` or `\` of their own has a `\` before it. */
 export const keyText = (values: readonly string[]): string =>
   values.length === 1
     ? (values[0] ?? "")

@@ -1,4 +1,4 @@
-import { beginning, type SqlEngine, type SqlSignal, type SqlValue, stoppable } from "./sql-engine.ts";
+import { beginning, ending, type SqlEngine, type SqlSignal, type SqlValue, stoppable } from "./sql-engine.ts";
 
 export { sqlDiff, sqlDiffOverShards } from "./sql-diff.ts";
 export type { MissingShard, Shard, ShardedTableDiff, SqlDiffOptions, TableDiff } from "./sql-diff.ts";
@@ -44,12 +44,10 @@ export function duckdbPort(
       () => connection.interrupt(),
       async () => (await connection.runAndReadAll(sql, [...values])).getRowObjects(),
     );
-  const end = async (): Promise<void> => {
-    await connection.runAndReadAll("ROLLBACK");
-  };
+  const end = (): Promise<void> => ending(connection, () => connection.runAndReadAll("ROLLBACK"));
   return {
     query,
-    begin: (temporaryTables) => beginning(query, end, ["BEGIN TRANSACTION READ ONLY", ...temporaryTables]),
+    begin: (temporaryTables) => beginning(connection, query, end, ["BEGIN TRANSACTION READ ONLY", ...temporaryTables]),
     end,
     insert: async ({ schema, name }, columns, rows) => {
       if (signal?.aborted) throw signal.reason;

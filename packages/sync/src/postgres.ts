@@ -1,4 +1,4 @@
-import { beginning, quoted, type SqlEngine, type SqlSignal, stoppable } from "./sql-engine.ts";
+import { beginning, ending, quoted, type SqlEngine, type SqlSignal, stoppable } from "./sql-engine.ts";
 
 export { sqlDiff, sqlDiffOverShards } from "./sql-diff.ts";
 export type { MissingShard, Shard, ShardedTableDiff, SqlDiffOptions, TableDiff } from "./sql-diff.ts";
@@ -45,13 +45,11 @@ export function postgresPort(
       if (signal?.aborted) throw signal.reason;
       return (await client.query(sql, [...values])).rows;
     });
-  const end = async (): Promise<void> => {
-    await client.query("ROLLBACK");
-  };
+  const end = (): Promise<void> => ending(client, () => client.query("ROLLBACK"));
   return {
     query,
     begin: (temporaryTables) =>
-      beginning(query, end, [
+      beginning(client, query, end, [
         "BEGIN ISOLATION LEVEL REPEATABLE READ",
         ...(timeoutMs === undefined ? [] : [`SET LOCAL statement_timeout = ${Math.ceil(timeoutMs)}`]),
         // The planner knows nothing of tables just filled, and takes them for small: row by row would take hours.

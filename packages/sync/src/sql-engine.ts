@@ -52,18 +52,40 @@ export async function stoppable<T>(signal: SqlSignal | undefined, stop: () => vo
   }
 }
 
-/** Runs the statements that begin a transaction; when one fails, none is left open. */
+const inUse = new WeakSet<object>();
+
+/**
+ * Runs the statements that begin a transaction; when one fails, none is left open.
+ * @throws Error when the connection has one already, which goes on undisturbed
+ */
 export async function beginning(
+  connection: object,
   query: SqlPort["query"],
   end: () => Promise<void>,
   [first = "", ...rest]: readonly string[],
 ): Promise<void> {
-  await query(first);
+  if (inUse.has(connection)) throw new Error("the connection is in use: what runs at once needs one each");
+  inUse.add(connection);
+  try {
+    await query(first);
+  } catch (error) {
+    inUse.delete(connection);
+    throw error;
+  }
   try {
     for (const sql of rest) await query(sql);
   } catch (error) {
     await end();
     throw error;
+  }
+}
+
+/** Ends what `beginning` has begun. */
+export async function ending(connection: object, rollback: () => Promise<unknown>): Promise<void> {
+  try {
+    await rollback();
+  } finally {
+    inUse.delete(connection);
   }
 }
 

@@ -169,7 +169,7 @@ async function planTogether(
       named = { source: named.source, target: named.target.concat(news) };
     }
   } finally {
-    await Promise.allSettled(engines.map((engine) => engine.end()));
+    await Promise.allSettled(Array.from(registers.values(), (register) => register.end()));
   }
 }
 

@@ -51,10 +51,21 @@ export class SqlRegister {
     this.#options = options;
   }
 
-  /** Begins to read. `end` must follow, also when a reading fails. */
+  /** Begins to read. `end` must follow, also when a reading fails, but not when this does. */
   static async begin(engine: SqlEngine, options: SqlRegisterOptions): Promise<SqlRegister> {
     await engine.begin(temporaryTables);
-    const { name, from, to, unitsSpokenFor } = options;
+    const register = new SqlRegister(engine, options);
+    try {
+      await register.#prepare();
+    } catch (error) {
+      await register.end().catch(() => undefined);
+      throw error;
+    }
+    return register;
+  }
+
+  async #prepare(): Promise<void> {
+    const [engine, { name, from, to, unitsSpokenFor }] = [this.#engine, this.#options];
     const spoken = entities.flatMap((entity) => unitsSpokenFor(entity).map((unit) => [entity, unit]));
     await engine.insert({ name: "spoken" }, texts("entity", "unit"), spoken);
     await engine.query(
@@ -63,7 +74,6 @@ export class SqlRegister {
       [name],
     );
     for (const sql of sideStatements(from, to)) await engine.query(sql);
-    return new SqlRegister(engine, options);
   }
 
   async end(): Promise<void> {

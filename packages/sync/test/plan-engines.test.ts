@@ -179,6 +179,17 @@ describe("a plan from DuckDB", () => {
     await expect(reconcileTables(engine, options)).rejects.toThrow("a row of seen.persons has no givenName");
   });
 
+  test("makes one plan at a time, and a second one does not disturb the first", async () => {
+    const connection = await (await DuckDBInstance.create(":memory:")).connect();
+    const options = { batch: header, source: schemas.source, target: schemas.target };
+    const engine = duckdbPort(connection);
+    await makeTables(engine);
+    const one = reconcileTables(engine, options);
+    await expect(reconcileTables(duckdbPort(connection), options)).rejects.toThrow("the connection is in use");
+    expect((await one).operations).toEqual([]);
+    expect((await reconcileTables(engine, options)).operations).toEqual([]);
+  });
+
   test("stops when it is told to, and leaves no transaction behind", async () => {
     const stopped = new AbortController();
     stopped.abort(new Error("enough"));
@@ -218,6 +229,16 @@ describe.skipIf(!hasPostgres)("a plan from PostgreSQL (where a server is install
     const runs = isLong ? 1000 : 10;
     expect(await comparePlans(first(), runs)).toBe(runs);
   }, 900_000);
+
+  test("makes one plan at a time, and a second one does not disturb the first", async () => {
+    const engine = first();
+    const options = { batch: header, source: schemas.source, target: schemas.target };
+    await empty(engine);
+    const one = reconcileTables(engine, options);
+    await expect(reconcileTables(engine, options)).rejects.toThrow("the connection is in use");
+    expect((await one).operations).toEqual([]);
+    expect((await reconcileTables(engine, options)).operations).toEqual([]);
+  });
 
   test("of three servers is that of one with all the rows, also where two have the same number", async () => {
     const cuts = fc.tuple(planCases, planCases, planCases);
