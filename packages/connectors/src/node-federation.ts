@@ -68,19 +68,20 @@ export function readFederation(options: ReadFederationOptions): Result<Federatio
   const signatures = listOf(jws["signatures"]).filter(isObject);
   const header = signatures.map((signature) => headerOf(signature, payload, keys)).find((one) => one !== undefined);
   if (header === undefined) return refuse(finding("connectors.federation-signature", "metadata", {}));
-  const expires = Number(header["exp"]) * 1000;
-  if (!Number.isFinite(expires) || expires <= now)
-    return refuse(finding("connectors.federation-expired", "metadata", {}));
+  // A time that no calendar has is none.
+  const expires = new Date(Number(header["exp"]) * 1000);
+  if (!(expires.getTime() > now)) return refuse(finding("connectors.federation-expired", "metadata", {}));
   const content = objectIn(Buffer.from(payload, "base64url").toString("utf8"));
   if (content === undefined || !Array.isArray(content["entities"])) return unreadable;
   const entities = listOf(content["entities"]).flatMap((entity) => (isObject(entity) ? (entityOf(entity) ?? []) : []));
-  return { ok: true, value: { expires: new Date(expires).toISOString(), entities } };
+  return { ok: true, value: { expires: expires.toISOString(), entities } };
 }
 
-/** The keys of the server at an address: those of the members' servers that the address is at or below. */
+/** The keys of the server at an https address: those of the members' servers that the address is at or below. */
 export function federationPins({ entities }: Federation, baseUrl: string): readonly string[] {
   const asked = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  if (asked === undefined) return [];
+  // Outside https all origins are "null", or without keys: one says nothing of the other.
+  if (asked?.protocol !== "https:") return [];
   const isBelow = ({ baseUri }: FederationServer): boolean => {
     const base = URL.canParse(baseUri) ? new URL(baseUri) : undefined;
     const path = `${base?.pathname.replace(/\/+$/, "")}/`;

@@ -118,11 +118,14 @@ export function xmlEvents(onEvent: (event: XmlEvent) => void, limits: XmlLimits 
     }
   }
   function decode(bytes: Uint8Array | undefined): void {
+    let text: string;
     try {
-      write(bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true }));
+      text = bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
     } catch {
-      refuse("encoding");
+      return refuse("encoding");
     }
+    // What `onEvent` throws is the caller's, and not a fault of the document.
+    write(text);
   }
 
   return {

@@ -73,7 +73,7 @@ export interface SamlMetadata {
  * Reads and verifies SAML metadata, a federation's aggregate or a single entity, as a stream: whatever its size, one entity
  * is in memory at a time beside those that are kept. The signature itself is checked as soon as it has come, the digest when
  * the document has ended; only then are entities released. Never rejects for what the document holds.
- * @throws whatever `signal` was aborted with, and what reading the document rejects with
+ * @throws whatever `signal` was aborted with, what `keep` and `digest` throw, and what reading the document rejects with
  * @see SAML 2.0 Metadata; XML Signature; Exclusive XML Canonicalization
  * @example
  * const metadata = await readSamlMetadata({ document: createReadStream("metadata.xml"), trust: [pem], now: Date.now });

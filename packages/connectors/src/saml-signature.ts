@@ -54,7 +54,7 @@ export function readSignature(
   const [canonicalisation, method, reference] = children;
   const ofInfo = canonicalMethod(canonicalisation);
   if ("reason" in ofInfo) return ofInfo;
-  const algorithm = signatureAlgorithms[attributeOf(method, "Algorithm") ?? ""];
+  const algorithm = signatureAlgorithms.get(attributeOf(method, "Algorithm") ?? "");
   if (algorithm === undefined) return unknownAlgorithm(method);
   if (method.children.length > 0) return { reason: "form", part: "SignatureMethod" };
 
@@ -78,7 +78,7 @@ export function readSignature(
     return { reason: "form", part: "Transforms" };
   const ofContent = canonicalMethod(canonical);
   if ("reason" in ofContent) return ofContent;
-  const digest = digestAlgorithms[attributeOf(digestMethod, "Algorithm") ?? ""];
+  const digest = digestAlgorithms.get(attributeOf(digestMethod, "Algorithm") ?? "");
   if (digest === undefined) return unknownAlgorithm(digestMethod);
   const wanted = leafBytes(digestValue);
   const signature = leafBytes(value);

@@ -121,6 +121,16 @@ describe("the metadata of a federation", () => {
     expect(pins("https://platform.example/scim/v22")).toEqual([]);
     expect(pins("https://platform.example.evil/scim/v2")).toEqual([]);
     expect(pins("http://platform.example/scim/v2")).toEqual([]);
+    expect(pins("no address")).toEqual([]);
+  });
+
+  test("has no keys for an address that is not https: such origins are all the same, or have no keys", () => {
+    for (const base of ["scim://platform.example/v2", "http://platform.example/v2"]) {
+      const result = read(signed(member(base, "pin=")));
+      if (!result.ok) throw new Error("refused");
+      expect(federationPins(result.value, base)).toEqual([]);
+      expect(federationPins(result.value, "other://evil.example/v2")).toEqual([]);
+    }
   });
 
   const other = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
@@ -143,6 +153,7 @@ describe("the metadata of a federation", () => {
     ],
     ["run out", () => signed(content, { exp: now() / 1000 - 1 }), "connectors.federation-expired"],
     ["without an end", () => signed(content, { exp: undefined }), "connectors.federation-expired"],
+    ["at a time that no calendar has", () => signed(content, { exp: 1e300 }), "connectors.federation-expired"],
     ["no JSON", () => "<html>", "connectors.federation-unreadable"],
     ["without members", () => signed({ version: "1.0.0" }), "connectors.federation-unreadable"],
   ])("%s: not believed", (_name, metadata, code) => {

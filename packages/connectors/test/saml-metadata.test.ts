@@ -89,6 +89,13 @@ test("a single entity's signed metadata is read the same way", async () => {
   expect(metadata.entities).toMatchObject([{ entityID: "https://one.example/idp", roles: ["sp"] }]);
 });
 
+test("what `keep` throws is the caller's to know of", async () => {
+  const keep = (): boolean => {
+    throw new Error("no such list");
+  };
+  await expect(read(good, { keep })).rejects.toThrow("no such list");
+});
+
 test("any pieces and any digest give the same verdict", async () => {
   async function* pieces(): AsyncGenerator<Uint8Array> {
     const whole = bytes(good);
@@ -148,6 +155,10 @@ const attacks: [name: string, xml: string, code: string, options?: Partial<ReadS
     good.replace(`${more}rsa-sha256`, "http://www.w3.org/2000/09/xmldsig#hmac-sha1"),
     "algorithm",
   ],
+  ...["constructor", "__proto__"].flatMap((name): typeof attacks => [
+    [`a digest called ${name}`, good.replace(/(<ds:DigestMethod Algorithm=")[^"]*/, `$1${name}`), "algorithm"],
+    [`a signature called ${name}`, good.replace(/(<ds:SignatureMethod Algorithm=")[^"]*/, `$1${name}`), "algorithm"],
+  ]),
   ["an algorithm for another kind of key", good.replace(`${more}rsa-sha256`, `${more}ecdsa-sha256`), "signature"],
   ["an empty reference", signed(plain, key, { isEmptyUri: true }), "reference"],
   ["a reference to another element", good.replace('URI="#_m1"', 'URI="#_m2"'), "reference"],
