@@ -1,7 +1,8 @@
 import type * as NodeSaml from "@node-saml/node-saml";
 import type { Browse, BrowseAnswer } from "./login-browser.ts";
-import { loginRecorder, type LoginRecorder, type LoginRun } from "./login-evidence.ts";
+import { loginRecorder, type LoginRun } from "./login-evidence.ts";
 import { withInventedAssertion, withoutSignatures, withValueChanged } from "./login-forgery.ts";
+import { attributesOf, checkAnswer, isWeaklySigned } from "./login-saml-answer.ts";
 import type { LoginReason, LoginStepId } from "./login-steps.ts";
 import { checkSubject, type LoginSubjectOptions } from "./login-subject.ts";
 import type { SamlEntity } from "./saml-entity.ts";
@@ -60,7 +61,8 @@ const planned: readonly LoginStepId[] = [
   "refuses-expired",
   "refuses-unasked",
 ];
-const farFuture = 3650 * 86_400_000;
+/** An answer that is a day old is old, however long it calls itself valid. */
+const muchLater = 86_400_000;
 
 /**
  * Verifies a login method by logging in: a real request to a SAML identity provider, a real answer, checked by
@@ -99,7 +101,7 @@ export async function verifySamlLogin(options: VerifySamlLoginOptions): Promise<
   const saml = (overrides: Overrides = {}): Service => {
     const waiting = new Map<string, string>();
     if (overrides.asked !== undefined) waiting.set(overrides.asked, new Date(now()).toISOString());
-    const clock = (): number => now() + (overrides.isMuchLater === true ? farFuture : 0);
+    const clock = (): number => now() + (overrides.isMuchLater === true ? muchLater : 0);
     class TimedService extends nodeSaml.SAML {
       protected override checkTimestampsValidityError(
         _now: number,
@@ -158,12 +160,12 @@ export async function verifySamlLogin(options: VerifySamlLoginOptions): Promise<
   if (response === undefined) return recorder.finish();
 
   const first = await validated(genuine, response);
-  recorder.record("accepted", "reason" in first ? first.reason : undefined);
-  if ("reason" in first) return recorder.finish();
-  recorder.record("issuer", first.profile.issuer === provider.entityID ? undefined : "not-among");
-  checkAssertion(recorder, first.profile.getAssertion?.() ?? {}, options);
-  const attributes = first.profile["attributes"];
-  await checkSubject(recorder, isRecord(attributes) ? attributes : {}, provider.scopes, options);
+  const refusal = "reason" in first ? first.reason : isWeaklySigned(first.profile) ? "weak" : undefined;
+  recorder.record("accepted", refusal);
+  if ("reason" in first || refusal !== undefined) return recorder.finish();
+  const { callbackUrl } = service;
+  checkAnswer(recorder, first.profile, { issuer: provider.entityID, callbackUrl, assurance: options.assurance });
+  await checkSubject(recorder, attributesOf(first.profile), provider.scopes, options);
 
   // Unspoiled the answer has to be accepted by a service that asked for it: only then is a refusal due to what was spoiled.
   const again = asked === undefined ? {} : { asked };
@@ -206,40 +208,6 @@ function reasonOf(error: unknown): LoginReason {
   if (/decrypt/i.test(text)) return "encrypted";
   if (/returned .* error/i.test(text)) return "status";
   return "other";
-}
-
-/** What node-saml leaves to the service: to whom the assertion is addressed, and how sure the login was. */
-function checkAssertion(
-  recorder: LoginRecorder,
-  parsed: Readonly<Record<string, unknown>>,
-  { service, assurance }: VerifySamlLoginOptions,
-): void {
-  const recipients = valuesAt(
-    parsed,
-    "Assertion",
-    "Subject",
-    "SubjectConfirmation",
-    "SubjectConfirmationData",
-    "$",
-    "Recipient",
-  );
-  if (recipients.length === 0) recorder.fail("recipient", "missing");
-  else recorder.record("recipient", recipients.every((one) => one === service.callbackUrl) ? undefined : "not-among");
-  if (assurance === undefined) return recorder.skip("assurance", "not-asked");
-  const levels = valuesAt(parsed, "Assertion", "AuthnStatement", "AuthnContext", "AuthnContextClassRef", "_");
-  if (levels.length === 0) recorder.fail("assurance", "missing");
-  else recorder.record("assurance", levels.every((one) => assurance.includes(one)) ? undefined : "not-among");
-}
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** The texts at a path of an XML document read into objects and lists. */
-function valuesAt(value: unknown, ...path: readonly string[]): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap((one: unknown) => valuesAt(one, ...path));
-  const [name, ...rest] = path;
-  if (name === undefined) return typeof value === "string" ? [value] : [];
-  return isRecord(value) ? valuesAt(value[name], ...rest) : [];
 }
 
 const pem = (base64: string): string =>

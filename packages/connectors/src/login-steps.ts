@@ -54,7 +54,7 @@ export const loginSteps = {
     sv: "Ett svar från en annan utfärdare avvisas.",
     en: "An answer from another issuer is refused.",
   },
-  "refuses-expired": { sv: "Ett gammalt svar avvisas.", en: "An old answer is refused." },
+  "refuses-expired": { sv: "Ett dygn gammalt svar avvisas.", en: "An answer that is a day old is refused." },
   "refuses-unasked": {
     sv: "Ett svar som ingen har frågat efter avvisas.",
     en: "An answer that nobody has asked for is refused.",
@@ -80,6 +80,7 @@ export type LoginReason =
   | "browser"
   | "status"
   | "signature"
+  | "weak"
   | "audience"
   | "time"
   | "in-response-to"

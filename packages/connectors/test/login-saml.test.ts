@@ -38,6 +38,11 @@ async function run(
     ...options,
   });
 }
+/** A provider that signs something else. */
+const anew = (what: string | RegExp, by: string | ((found: string) => string)) => ({
+  change: (xml: string) =>
+    signedAnew(xml, key, (text) => (typeof by === "string" ? text.replace(what, by) : text.replace(what, by))),
+});
 const outcomes = ({ evidence }: LoginRun, outcome: string): readonly string[] =>
   evidence.steps
     .filter((step) => step.outcome === outcome)
@@ -114,6 +119,38 @@ test.each<[string, Parameters<typeof run>[0], Partial<VerifySamlLoginOptions>, r
     },
     {},
     ["accepted: audience"],
+  ],
+  ["SHA-1", { spoil: { signatureAlgorithm: "rsa-sha1", digestAlgorithm: "sha1" } }, {}, ["accepted: weak"]],
+  ["a digest by SHA-1", { spoil: { digestAlgorithm: "sha1" } }, {}, ["accepted: weak"]],
+  ["an assertion for years", anew(/NotOnOrAfter="\d{4}/g, 'NotOnOrAfter="2099'), {}, ["refuses-expired: accepted"]],
+  ["an assertion that others vouch for", anew("cm:bearer", "cm:sender-vouches"), {}, ["recipient: other"]],
+  ["an assertion for whoever holds a key", anew("cm:bearer", "cm:holder-of-key"), {}, ["recipient: other"]],
+  [
+    "an assertion that nobody logged in for",
+    anew(/<saml:AuthnStatement.*<\/saml:AuthnStatement>/s, ""),
+    {},
+    ["assurance: missing"],
+  ],
+  [
+    "an answer sent to another address",
+    { change: (xml) => xml.replace(/Destination="[^"]*"/, 'Destination="https://evil.example/acs"') },
+    {},
+    ["recipient: not-among"],
+  ],
+  [
+    "an answer that another has issued",
+    { change: (xml) => xml.replace(/(<samlp:Response.*?<saml:Issuer[^>]*>)[^<]*/s, "$1https://evil.example") },
+    {},
+    ["issuer: not-among"],
+  ],
+  [
+    "an attribute that is sent twice",
+    anew(
+      /<saml:Attribute Name="urn:oid:1.3.6.1.4.1.5923.*?<\/saml:Attribute>/s,
+      (one) => `${one.replace("hemlig7", "x")}${one}`,
+    ),
+    {},
+    ["attributes: missing", "account: unknown"],
   ],
   ["another recipient", { spoil: { recipient: "https://evil.example/acs" } }, {}, ["recipient: not-among"]],
   [
