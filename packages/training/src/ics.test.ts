@@ -3,7 +3,7 @@ import ICAL from "ical.js";
 import { describe, expect, test } from "vitest";
 import { smallProblem } from "../test/problems.ts";
 import { invitations, publishCalendar, type InvitationOptions } from "./ics.ts";
-import { agenda, solve, type Plan, type Problem } from "./index.ts";
+import { agenda, recordAttendance, solve, type Plan, type Problem } from "./index.ts";
 
 const stamp = "2027-02-01T09:00:00+01:00";
 const options = { stamp, domain: "example.org" };
@@ -173,6 +173,29 @@ describe("invitations", () => {
     expect(gone.messages.map(({ method, person }) => [method, person])).toEqual([["CANCEL", "p1"]]);
     expect(gone.messages[0]?.ics).toContain("STATUS:CANCELLED");
     expect(gone.sequences["c.p1@example.org"]).toBe(2);
+  });
+
+  test("once a session has taken place nobody hears of it; who missed it is invited to another", () => {
+    const plan = planFor(first);
+    const { sequences } = invitations(two, null, plan, mail);
+    const known = { ...mail, sequences };
+    const [came, missed] = [true, false].map((attended, i) => ({ person: `p${i + 1}`, session: "s", attended }));
+    for (const records of [[came!], [missed!], [came!, missed!]]) {
+      const after = recordAttendance(plan, records);
+      expect(invitations(two, plan, after, known)).toEqual({ messages: [], sequences });
+      expect(invitations(two, null, after, mail).messages).toEqual([]);
+      // Old sessions may be taken out of the plan.
+      expect(invitations(two, after, { sessions: [], assignments: [] }, known).messages).toEqual([]);
+    }
+    const after = recordAttendance(plan, [came!, missed!]);
+    const again: Plan = {
+      sessions: [...after.sessions, { ...plan.sessions[0]!, id: "s2", day: "2027-03-02" }],
+      assignments: [...after.assignments, { person: "p2", course: "c", session: "s2", status: "planned" }],
+    };
+    const { messages } = invitations(two, plan, again, known);
+    expect(messages.map(({ method, person }) => [method, person])).toEqual([["REQUEST", "p2"]]);
+    const [event] = eventsOf(messages[0]!.ics);
+    expect([event?.sequence, event?.startDate.toString()]).toEqual([1, "2027-03-02T13:00:00"]);
   });
 
   test("another room is told, another trainer is not; who has no address gets no message", () => {

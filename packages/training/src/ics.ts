@@ -1,4 +1,5 @@
 import { agenda, type AgendaEntry, type Whose } from "./agenda.ts";
+import { heldIn } from "./held.ts";
 import type { Assignment, Plan, Problem } from "./model.ts";
 
 /** What a calendar needs to know beyond the plan. */
@@ -59,8 +60,9 @@ export interface InvitationOptions extends CalendarOptions {
 
 /**
  * The messages that take people's calendars from one plan to the next: REQUEST for who gets a place or another time, room or
- * length, CANCEL for who has none any more, nothing for the others. An invitation's id is that of the person's course, so
- * that a new time moves the event in the calendar; SEQUENCE counts its changes. Each message names its receiver alone.
+ * length, CANCEL for who has none any more, nothing for the others, nor about sessions that have taken place in either plan. An
+ * invitation's id is that of the person's course, so that a new time moves the event in the calendar; SEQUENCE counts its
+ * changes. Each message names its receiver alone.
  * @param before - `null`: nobody has been told anything
  * @returns the messages in the order of the plan, and the sequences to keep for the next call
  * @example
@@ -72,7 +74,8 @@ export function invitations(
   after: Plan,
   options: InvitationOptions,
 ): { readonly messages: readonly Invitation[]; readonly sequences: Sequences } {
-  const [old, next] = [placesOf(problem, before), placesOf(problem, after)];
+  const held = new Set([...(before ? heldIn(before) : []), ...heldIn(after)]);
+  const [old, next] = [placesOf(problem, before, held), placesOf(problem, after, held)];
   const sequences: Record<string, number> = { ...options.sequences };
   const messages: Invitation[] = [];
   const send = (method: Invitation["method"], { person, course, entry }: Place): void => {
@@ -107,11 +110,13 @@ interface Place {
   readonly entry: AgendaEntry;
 }
 
-function placesOf(problem: Problem, plan: Plan | null): Map<string, Place> {
+/** The places in sessions to come. */
+function placesOf(problem: Problem, plan: Plan | null, held: ReadonlySet<string>): Map<string, Place> {
   if (plan === null) return new Map();
   // Who has left the problem must still be told, so the plan's own people count, not the problem's.
   const entries = new Map(agenda(problem, plan).map((entry) => [entry.session.id, entry]));
-  const isInvited = (one: Assignment): boolean => one.status === "planned" || one.status === "invited";
+  const isInvited = ({ status, session }: Assignment): boolean =>
+    (status === "planned" || status === "invited") && !held.has(session);
   return new Map(
     plan.assignments.filter(isInvited).flatMap(({ person, course, session }): [string, Place][] => {
       const entry = entries.get(session);
