@@ -73,11 +73,11 @@ export function fieldStorms(plan: Plan, limits: GuardLimits): readonly GuardResu
     return inOrder.flatMap(([key, count]): readonly GuardResult[] => {
       if (!key.startsWith(`${entity}.`)) return [];
       const empty = emptied.get(key) ?? 0;
-      const [rows, code] = isOver(empty, of, mostEmptied)
-        ? ([empty, "sync.field-emptied"] as const)
-        : ([count, "sync.field-changes"] as const);
-      if (code === "sync.field-changes" && !isOver(count, of, most)) return [];
+      const isEmptied = isOver(empty, of, mostEmptied);
+      if (!isEmptied && !isOver(count, of, most)) return [];
+      const rows = isEmptied ? empty : count;
       const params = { entity, field: key.slice(entity.length + 1), rows, percent: percent(rows, of) };
+      const code = isEmptied ? "sync.field-emptied" : "sync.field-changes";
       return [say("field-changes", "hold", finding(code, key, params))];
     });
   });

@@ -1,4 +1,12 @@
-import { fromUtf16, fromWindows1252, type CsvEncoding, hasWideMark, isMixed, wideEncoding } from "./csv-encoding.ts";
+import {
+  fromUtf16,
+  fromWindows1252,
+  type CsvEncoding,
+  hasWideMark,
+  isMixed,
+  tellingBytes,
+  wideEncoding,
+} from "./csv-encoding.ts";
 import type { Finding, Result } from "./finding.ts";
 import { finding } from "./table-messages.ts";
 import { checkUtf8, type Utf8Check } from "./utf8.ts";
@@ -15,6 +23,8 @@ export interface NativeChecks {
   readonly isUtf8: (bytes: Uint8Array) => boolean;
   readonly isAscii: (bytes: Uint8Array) => boolean;
 }
+
+const nothingYet: DecodedPiece = { bytes: new Uint8Array(), usedOf: () => 0 };
 
 /**
  * Reads a file in pieces, each cut after its last line ending. The encoding is settled by the beginning (byte order mark,
@@ -38,6 +48,7 @@ export class CsvDecoder {
   /** @param bytes - the file from the first byte that was not used */
   decode(bytes: Uint8Array, isLast: boolean): Result<DecodedPiece, Finding> {
     let start = 0;
+    if (this.#isFirst && bytes.length < tellingBytes && !isLast) return { ok: true, value: nothingYet };
     if (this.#isFirst) {
       this.#encoding = wideEncoding(bytes);
       if (this.#encoding === undefined && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
@@ -51,7 +62,7 @@ export class CsvDecoder {
       : isWide
         ? lastWideLine(bytes, start, this.#encoding === "utf-16le")
         : lastLine(bytes);
-    if (end <= start && !isLast) return { ok: true, value: { bytes: new Uint8Array(), usedOf: () => 0 } };
+    if (end <= start && !isLast) return { ok: true, value: nothingYet };
     this.#isFirst = false;
     const body = bytes.subarray(start, end);
     const decoded = this.#toUtf8(body, start);

@@ -45,11 +45,14 @@ export function decodeCsv(
 export const isMixed = ({ letters, latin, invalid }: Omit<Utf8Check, "at">): boolean =>
   letters > invalid || latin > 10 + invalid / 100;
 
+/** How many bytes of a file say whether it is UTF-16. */
+export const tellingBytes = 100;
+
 /** UTF-16 by its mark, or by a zero in every other byte of the first hundred. */
 export function wideEncoding(bytes: Uint8Array): "utf-16le" | "utf-16be" | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
-  const first = bytes.subarray(0, 100);
+  const first = bytes.subarray(0, tellingBytes);
   const zeros = [0, 1].map((parity) => first.filter((byte, at) => byte === 0 && at % 2 === parity).length);
   if ((zeros[1] ?? 0) > first.length * 0.4) return "utf-16le";
   return (zeros[0] ?? 0) > first.length * 0.4 ? "utf-16be" : undefined;

@@ -78,6 +78,11 @@ function doneEn(what: string): string {
   return `${of.join(" ")} ${done === "removed" ? "taken out of use" : done}`;
 }
 
+const rowsOf = ({ entity, rows, percent }: Omit<FieldStorm, "field">): readonly [string, string] =>
+  entity === "persons"
+    ? [`för ${rows} personer (${percent} %)`, `for ${rows} people (${percent} %)`]
+    : [`i ${rows} rader av ${entity} (${percent} %)`, `in ${rows} rows of ${entity} (${percent} %)`];
+
 const messages: Messages<Params> = {
   ...either,
   "sync.source-incomplete": () =>
@@ -125,26 +130,14 @@ const messages: Messages<Params> = {
       `${additions} people would be added to a register of ${of} (${percent} %): ids or numbers may be of another kind.`,
       review,
     ),
-  "sync.field-changes": ({ entity, field, rows, percent }) =>
-    must(
-      entity === "persons"
-        ? `${field} skulle ändras för ${rows} personer (${percent} %).`
-        : `${field} skulle ändras i ${rows} rader av ${entity} (${percent} %).`,
-      entity === "persons"
-        ? `${field} would be changed for ${rows} people (${percent} %).`
-        : `${field} would be changed in ${rows} rows of ${entity} (${percent} %).`,
-      review,
-    ),
-  "sync.field-emptied": ({ entity, field, rows, percent }) =>
-    must(
-      entity === "persons"
-        ? `${field} skulle tömmas för ${rows} personer (${percent} %).`
-        : `${field} skulle tömmas i ${rows} rader av ${entity} (${percent} %).`,
-      entity === "persons"
-        ? `${field} would be emptied for ${rows} people (${percent} %).`
-        : `${field} would be emptied in ${rows} rows of ${entity} (${percent} %).`,
-      review,
-    ),
+  "sync.field-changes": ({ field, ...storm }) => {
+    const [sv, en] = rowsOf(storm);
+    return must(`${field} skulle ändras ${sv}.`, `${field} would be changed ${en}.`, review);
+  },
+  "sync.field-emptied": ({ field, ...storm }) => {
+    const [sv, en] = rowsOf(storm);
+    return must(`${field} skulle tömmas ${sv}.`, `${field} would be emptied ${en}.`, review);
+  },
   "sync.delta-first": () =>
     must("En ändringsfil kan inte vara det första som läses.", "A file of changes can't be the first reading.", total),
   "sync.delta-window": () =>

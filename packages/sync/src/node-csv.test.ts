@@ -94,6 +94,11 @@ test("a zero-width blank is kept wherever a piece of UTF-16 begins with it", asy
   expect([files, changes]).toMatchObject([{ ok: true, value: { unchanged: 9 } }, []]);
 });
 
+test("UTF-16 without a mark is told by as many bytes in small pieces as whole", async () => {
+  const file = utf16(`c\tid\r\u{1f600}\t\ufeff\r${"x".repeat(30)}\t1\r`, false).subarray(2);
+  expect((await both(file, file, { chunkBytes: 7 })).files).toMatchObject({ ok: true, value: { unchanged: 2 } });
+});
+
 test.each([
   [8000, 12_000],
   [12_000, 8000],
