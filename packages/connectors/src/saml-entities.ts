@@ -1,6 +1,6 @@
 import type { FindingLog } from "./finding-log.ts";
 import { checkedEntity } from "./saml-entity-checks.ts";
-import { entityLabel, samlEntity, type SamlEntity } from "./saml-entity.ts";
+import { entityLabel, samlEntity, type SamlEntity, withoutUnusableRoles } from "./saml-entity.ts";
 import type { XmlEvent, XmlTag } from "./saml-events.ts";
 import { finding } from "./saml-messages.ts";
 import { xmlInstant } from "./saml-time.ts";
@@ -72,7 +72,8 @@ export function entityReader({ now, skewMs, keep, maxEntities, log }: EntityRead
   function take(node: SamlNode, line: number): void {
     roles.entities += 1;
     if (roles.entities > maxEntities) return void (excess ??= "entities");
-    const read = samlEntity(node);
+    const { node: usable, unusable } = withoutUnusableRoles(node, hasEnded);
+    const read = samlEntity(usable);
     const { entityID } = read;
     if (entityID === "" || entityID.length > 1024)
       return log.add(finding("connectors.saml-entity-id", `line ${line}`, { line }));
@@ -87,6 +88,7 @@ export function entityReader({ now, skewMs, keep, maxEntities, log }: EntityRead
     const isRoot = ends.length === 0;
     if (ends.includes(true) || (!isRoot && hasEnded(attributeOf(node, "validUntil"))))
       return log.add(finding("connectors.saml-entity-expired", where, {}));
+    for (const { role, reason } of unusable) log.add(finding("connectors.saml-role", where, { role, reason }));
     if (read.roles.includes("idp")) roles.idp += 1;
     if (read.roles.includes("sp")) roles.sp += 1;
     const { entity, findings } = checkedEntity(read, now);

@@ -67,8 +67,34 @@ const attributeNames = {
   assurance: "urn:oasis:names:tc:SAML:attribute:assurance-certification",
 } as const;
 
+const saml2 = "urn:oasis:names:tc:SAML:2.0:protocol";
+
+/** Why a part of an entity can't be used, by its role; only logins and services are looked at. */
+export interface UnusableRole {
+  readonly role: SamlRole;
+  readonly reason: "expired" | "protocol";
+}
+
+/** An `md:EntityDescriptor` without the roles that have ended or do not speak SAML 2.0, and what those are. */
+export function withoutUnusableRoles(
+  node: SamlNode,
+  hasEnded: (validUntil: string | undefined) => boolean,
+): { readonly node: SamlNode; readonly unusable: readonly UnusableRole[] } {
+  const unusable: UnusableRole[] = [];
+  const children = node.children.filter((child) => {
+    const role = roles[child.name];
+    if (role === undefined) return true;
+    const protocols = attributeOf(child, "protocolSupportEnumeration") ?? "";
+    const isExpired = hasEnded(attributeOf(child, "validUntil"));
+    if (!isExpired && protocols.split(/\s+/).includes(saml2)) return true;
+    unusable.push({ role, reason: isExpired ? "expired" : "protocol" });
+    return false;
+  });
+  return { node: { ...node, children }, unusable };
+}
+
 /**
- * Reads an `md:EntityDescriptor`.
+ * Reads an `md:EntityDescriptor`. A scope is one of the entity or of its login; what another role may speak for is not the login's.
  * @see SAML 2.0 Metadata; MetaUI, MDRPI, entity attributes; shibmd:Scope
  */
 export function samlEntity(node: SamlNode): SamlEntity {
@@ -91,7 +117,9 @@ export function samlEntity(node: SamlNode): SamlEntity {
     entityCategories: valuesOf(attributeNames.entityCategories),
     entityCategorySupport: valuesOf(attributeNames.entityCategorySupport),
     assurance: valuesOf(attributeNames.assurance),
-    scopes: [node, ...descriptors].flatMap((one) => nodesAt(one, "md:Extensions", "shibmd:Scope").map(scopeOf)),
+    scopes: [node, ...descriptors.filter((one) => roleOf(one) === "idp")].flatMap((one) =>
+      nodesAt(one, "md:Extensions", "shibmd:Scope").map(scopeOf),
+    ),
     certificates: descriptors.flatMap(certificatesOf),
     endpoints: descriptors.flatMap(endpointsOf),
     nameIdFormats: descriptors.flatMap((one) => nodesAt(one, "md:NameIDFormat").map(trimmed)),

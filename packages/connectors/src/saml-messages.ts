@@ -207,6 +207,12 @@ const samlMessages = {
     en: `An RSA key has only ${p.bits} bits.`,
     fix: askOperator,
   }),
+  "connectors.saml-role": (p: { role: string; reason: "expired" | "protocol" }): Message => ({
+    severity: "check",
+    sv: `Rollen ${p.role} ${p.reason === "expired" ? "har gått ut" : "talar inte SAML 2.0"} och utelämnas.`,
+    en: `The role ${p.role} ${p.reason === "expired" ? "has expired" : "does not speak SAML 2.0"} and is left out.`,
+    fix: askOperator,
+  }),
   "connectors.saml-no-scope": (): Message => ({
     severity: "check",
     sv: "Inloggningstjänsten har inget scope: dess användarnamn (EPPN) kan inte knytas till den och godtas inte.",

@@ -7,8 +7,9 @@ export function xmlInstant(text: string): number | undefined {
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || hour > 23 || minute > 59 || second > 59)
     return undefined;
   const zone = parts[7] ?? "Z";
-  const offset =
-    zone === "Z" ? 0 : (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4))) * (zone.startsWith("-") ? -1 : 1);
+  const [hours, minutes] = zone === "Z" ? [0, 0] : [Number(zone.slice(1, 3)), Number(zone.slice(4))];
+  if (minutes > 59 || hours * 60 + minutes > 14 * 60) return undefined;
+  const offset = (hours * 60 + minutes) * (zone.startsWith("-") ? -1 : 1);
   return date.getTime() + ((hour * 60 + minute - offset) * 60 + second) * 1000;
 }
 

@@ -54,13 +54,16 @@ export function verdict(reading: Reading): SamlMetadata {
   for (const found of untimely) log.add(found);
   const isUsable = isVerified && untimely.length === 0;
   const released = isRead && (isUsable || !isChecked) ? entities.kept() : [];
-  const name = root && attributeOf(root, "Name");
+  // What nobody known has written is not repeated, not even the name of who says that they wrote it.
+  const isTold = isVerified || !isChecked;
+  const name = isTold && root ? attributeOf(root, "Name") : undefined;
+  const publisher = isTold ? entities.publication?.publisher : undefined;
   return {
     isVerified,
     isUsable,
     ...(name === undefined ? {} : { name }),
-    ...instants(times),
-    ...(entities.publication?.publisher === undefined ? {} : { publisher: entities.publication.publisher }),
+    ...(isTold ? instants(times) : {}),
+    ...(publisher === undefined ? {} : { publisher }),
     ...(claims === undefined
       ? {}
       : {
@@ -72,7 +75,7 @@ export function verdict(reading: Reading): SamlMetadata {
         }),
     counts: { bytes, ...entities.counts(), kept: released.length },
     entities: released,
-    findings: isVerified || !isChecked ? [...log.list(), ...entityLog.list()] : log.list(),
+    findings: isTold ? [...log.list(), ...entityLog.list()] : log.list(),
   };
 }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { env } from "node:process";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { readSamlMetadata, type ReadSamlMetadataOptions, type SamlMetadata } from "../src/sso.ts";
+import { readSamlMetadata, type ReadSamlMetadataOptions, type SamlEntity, type SamlMetadata } from "../src/sso.ts";
 import { aggregateXml, enveloped, exclusive, idpXml, signed, type SignOptions } from "./saml-metadata.ts";
 import { selfSigned } from "./self-signed.ts";
 
@@ -351,6 +351,70 @@ test("without anybody to trust the entities are shown, and never called verified
   const metadata = await read(plain, { trust: "nobody" });
   expect(metadata).toMatchObject({ isVerified: false, isUsable: false, counts: { kept: 2 } });
   expect(codes(metadata)).toEqual(["unverified"]);
+});
+
+test.each<[string, (xml: string) => string, SamlEntity["roles"], readonly string[]]>([
+  [
+    "that has ended",
+    (xml) => xml.replace("<md:IDPSSODescriptor", '$& validUntil="2020-01-01T00:00:00Z"'),
+    [],
+    ["role"],
+  ],
+  ["whose end can't be read", (xml) => xml.replace("<md:IDPSSODescriptor", '$& validUntil="soon"'), [], ["role"]],
+  [
+    "that ends later",
+    (xml) => xml.replace("<md:IDPSSODescriptor", '$& validUntil="2030-01-01T00:00:00Z"'),
+    ["idp"],
+    [],
+  ],
+  ["of SAML 1.1 alone", (xml) => xml.replace("SAML:2.0:protocol", "SAML:1.1:protocol"), [], ["role"]],
+  [
+    "of both",
+    (xml) =>
+      xml.replace(
+        '"urn:oasis:names:tc:SAML:2.0:protocol',
+        '"urn:oasis:names:tc:SAML:1.1:protocol urn:oasis:names:tc:SAML:2.0:protocol',
+      ),
+    ["idp"],
+    [],
+  ],
+])("a role %s", async (_, change, roles, expected) => {
+  const metadata = await read(signed(aggregateXml([change(idp)]), key));
+  expect(metadata.isUsable).toBe(true);
+  expect(metadata.entities.map((entity) => entity.roles)).toEqual([roles]);
+  expect(metadata.entities[0]?.endpoints).toHaveLength(roles.length);
+  expect(codes(metadata)).toEqual(expected);
+});
+
+test("what another role may speak for, the login may not", async () => {
+  const scope = "<md:Extensions><shibmd:Scope>other.example</shibmd:Scope></md:Extensions>";
+  const others = ["SPSSODescriptor", "AttributeAuthorityDescriptor"].map(
+    (name) => `<md:${name} protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">${scope}</md:${name}>`,
+  );
+  const xml = aggregateXml([idp.replace("<md:Organization>", `${others.join("")}$&`)]);
+  const { entities } = await read(signed(xml, key));
+  expect(entities[0]?.roles).toEqual(["idp", "sp", "attribute-authority"]);
+  expect(entities[0]?.scopes.map(({ value }) => value)).toEqual(["odeby.example"]);
+});
+
+test("of a document that is not verified nothing is told, not even who says that they published it", async () => {
+  for (const xml of [plain, signed(plain, other), good.replace("Maja", "Anna")]) {
+    const metadata = await read(xml);
+    expect(metadata.isVerified).toBe(false);
+    expect(JSON.stringify(metadata)).not.toMatch(/federation\.example|urn:example|2026-12-01/);
+  }
+});
+
+test.each([
+  ["Z", true],
+  ["+14:00", true],
+  ["-14:00", true],
+  ["+14:01", false],
+  ["+02:60", false],
+  ["+99:99", false],
+])("a time with the zone %s is one: %s", async (zone, isOne) => {
+  const xml = signed(aggregateXml([idp], `validUntil="2026-12-01T00:00:00${zone}"`), key);
+  expect((await read(xml)).isUsable).toBe(isOne);
 });
 
 test("nothing is said of entities that nobody known has written of", async () => {
