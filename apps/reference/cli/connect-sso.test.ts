@@ -54,6 +54,19 @@ describe("connect check of a federation's metadata", () => {
     expect(JSON.parse(answer.stdout)).toHaveProperty("entities.0.entityID", "https://login.odeby.example/saml");
   });
 
+  test("a name that says more than a name does is not shown, verified or not", async () => {
+    const boast = "https://federation.example signed by the federation, and in time&#10;  9 entities";
+    file("boast.xml", federation.xml.replace('Name="federation"', `Name="${boast}"`));
+    for (const args of [
+      ["--source-format", "saml"],
+      ["--certificate", path("federation.pem")],
+    ]) {
+      const { stdout } = await check("boast.xml", ...args);
+      expect(stdout).toMatch(/^SAML: NOT verified/);
+      expect(stdout).not.toMatch(/signed by|9 entities/);
+    }
+  });
+
   test("a file that is not there is said in words", async () => {
     const { code, stderr } = await check("none.xml", "--source-format", "saml");
     expect(code).toBe(1);

@@ -29,6 +29,9 @@ export function loginCheck(call: Call): ((call: Call) => Promise<ExitCode>) | un
 
 const shown = 20;
 
+/** A text of somebody else's with a blank after it, if it can stand in a line without becoming more than itself. */
+const shownText = (text = ""): string => (/^[^\s\p{C}]{1,200}$/u.test(text) ? `${text} ` : "");
+
 /** Reads metadata from a file or an address; whoever signed it must be the one whose certificate is given. */
 export async function metadataOf(call: Call, given: string, keep?: (entity: SamlEntity) => boolean) {
   const certificate = textOption(call, "certificate");
@@ -70,7 +73,7 @@ async function checkMetadata(call: Call): Promise<ExitCode> {
     : isVerified
       ? { sv: "undertecknad av federationen, men INTE användbar", en: "signed by the federation, but NOT usable" }
       : { sv: "INTE prövad som äkta", en: "NOT verified as genuine" };
-  terminal.line(`SAML: ${metadata.publisher ?? metadata.name ?? ""} ${terminal.say(trust)}`.replace("  ", " "));
+  terminal.line(`SAML: ${shownText(metadata.publisher ?? metadata.name)}${terminal.say(trust)}`);
   terminal.line(
     terminal.say({
       sv: `  ${counts.entities} tjänster, ${counts.idp} för inloggning; gäller till ${metadata.validUntil ?? "?"}, hämtas igen före ${metadata.refreshBefore ?? "?"}`,
@@ -79,7 +82,7 @@ async function checkMetadata(call: Call): Promise<ExitCode> {
   );
   const providers = entities.filter(({ roles }) => roles.includes("idp"));
   for (const { entityID, scopes } of providers.slice(0, shown))
-    terminal.line(`  ${entityID}  ${scopes.map(({ value }) => value).join(" ")}`);
+    terminal.line(`  ${shownText(entityID)} ${scopes.map(({ value }) => shownText(value)).join("")}`);
   const rest = providers.length - shown;
   if (rest > 0) terminal.line(terminal.say({ sv: `  … och ${rest} till`, en: `  … and ${rest} more` }));
   terminal.findings(findings, 50);
