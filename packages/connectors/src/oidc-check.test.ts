@@ -108,6 +108,26 @@ test.each<[string, Answers, readonly string[]]>([
     { keys: { keys: [{ kty: "EC", crv: "P-1", x: "a", y: "b", kid: "1" }] } },
     ["key", "no-key"],
   ],
+  ["an exponent of 1", { keys: { keys: [{ ...rsa(2048), e: "AQ" }] } }, ["key", "no-key"]],
+  ["a key of an encryption algorithm alone", { keys: { keys: [{ ...rsa(2048), alg: "RSA-OAEP" }] } }, ["no-key"]],
+  ["a key for encrypting alone", { keys: { keys: [{ ...rsa(2048), key_ops: ["encrypt"] }] } }, ["no-key"]],
+  [
+    "keys that fit no algorithm",
+    {
+      discovery: { id_token_signing_alg_values_supported: ["RS256"] },
+      keys: { keys: [{ kty: "EC", crv: "P-256", x: "a", y: "b", kid: "1" }] },
+    },
+    ["no-key"],
+  ],
+  [
+    "a secret key after many",
+    {
+      keys: {
+        keys: Array.from({ length: 201 }, (_, at) => ({ ...rsa(2048, `${at}`), ...(at === 200 ? { d: "AQAB" } : {}) })),
+      },
+    },
+    ["private-key"],
+  ],
   ["an encryption key alone", { keys: { keys: [{ ...rsa(2048), use: "enc" }] } }, ["no-key"]],
 ])("%s is told of", async (_, answers, expected) => {
   expect(await codesOf(answers)).toEqual(expected);

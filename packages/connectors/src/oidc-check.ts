@@ -106,14 +106,16 @@ export async function checkOidcProvider(options: CheckOidcOptions): Promise<Oidc
       findings.push(finding("connectors.oidc-other-origin", where, { field }));
   }
   findings.push(...abilityFindings(json, where));
+  const algorithms = textsOf(json, "id_token_signing_alg_values_supported");
   const keys = isSafe(json["jwks_uri"]) ? await fetchDocument(json["jwks_uri"], "keys", request) : undefined;
   findings.push(...(keys?.findings ?? []));
-  const checked = keys?.json === undefined ? undefined : checkKeys(keys.json, "keys");
+  const usable = algorithms.filter((name) => strong.has(name));
+  const checked = keys?.json === undefined ? undefined : checkKeys(keys.json, "keys", usable);
   findings.push(...(checked?.findings ?? []));
   return {
     issuer,
     isUsable: findings.every(({ severity }) => severity !== "must"),
-    algorithms: textsOf(json, "id_token_signing_alg_values_supported"),
+    algorithms,
     scopes: textsOf(json, "scopes_supported"),
     claims: textsOf(json, "claims_supported"),
     assurance: textsOf(json, "acr_values_supported"),
