@@ -140,6 +140,7 @@ export function simulationPool({ createWorker, workers }: PoolOptions): Simulati
 
 /** Rejects at once when the signal says so, also what still waits for its turn. */
 function untilAborted<T>(work: Promise<T>, signal: SimulateOptions["signal"]): Promise<T> {
+  if (signal?.aborted) return Promise.reject(signal.reason);
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(signal?.reason);
     signal?.addEventListener?.("abort", stop);

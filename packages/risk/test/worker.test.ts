@@ -147,6 +147,17 @@ test("what waits for its turn is cancelled at once, too, and a signal is left wi
   expect(listeners.size).toBe(0);
 });
 
+test("one that is cancelled before it is asked for does not wait for its turn", async () => {
+  const pool = simulationPool({ workers: 1, createWorker: () => pretended() });
+  const options = { iterations: 20_000, seed: 4 };
+  const order: string[] = [];
+  const first = pool.simulate(model, options).then(() => order.push("first"));
+  await pool.simulate(model, { ...options, signal: AbortSignal.abort() }).catch(() => order.push("cancelled"));
+  await first;
+  expect(order).toEqual(["cancelled", "first"]);
+  pool.close();
+});
+
 test("closing a pool rejects what is running and what waits; a caller's error in onProgress is the caller's", async () => {
   const pool = simulationPool({ workers: 1, createWorker: () => pretended() });
   const options = { iterations: 20_000, seed: 4 };
