@@ -36,8 +36,10 @@ export function readCtt(text: string): Result<TimetableProblem, Finding[]> {
   const unavailable = new Map<string, number[]>();
   for (const { line, fields } of rows.get("UNAVAILABILITY_CONSTRAINTS") ?? []) {
     const [id = "", day, period] = fields;
-    const at = number(day, line, "course day period") * periodsPerDay + number(period, line, "course day period");
-    unavailable.set(id, [...(unavailable.get(id) ?? []), at]);
+    const form = "course day period";
+    const [onDay, inPeriod] = [number(day, line, form), number(period, line, form)];
+    if (onDay >= days || inPeriod >= periodsPerDay) wrong(line, "a day and a period of the timetable");
+    unavailable.set(id, [...(unavailable.get(id) ?? []), onDay * periodsPerDay + inPeriod]);
   }
   const courses = (rows.get("COURSES") ?? []).map(({ line, fields }): TimetableCourse => {
     const [id = "", teacher = "", lectures, minDays, students] = fields;

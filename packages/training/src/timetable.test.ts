@@ -128,6 +128,8 @@ describe("a .ctt file", () => {
     ["a course with letters for a number", toy.replace("Ocra 2 2", "Ocra two 2"), "line 10"],
     ["a curriculum of an unknown course", toy.replace("Cur1 2 SceCosC ArcTec", "Cur1 2 SceCosC Nope"), "line 18"],
     ["days of a thousand periods", toy.replace("Periods_per_day: 3", "Periods_per_day: 1000"), "line 1"],
+    ["a period after the day's last", toy.replace("ArcTec 0 0", "ArcTec 0 3"), "line 21"],
+    ["a day after the last", toy.replace("ArcTec 0 0", "ArcTec 2 0"), "line 21"],
     ["something else", "%PDF-1.7", "line 1"],
   ])("%s: said with its line", (_, text, where) => {
     const read = readCtt(text);

@@ -44,6 +44,15 @@ test("sessions, places and coverage read back: days are days, texts are texts wh
   ]);
 });
 
+test("a text that looks like an escaped letter stays what it is", async () => {
+  const id = "_x0041__x005F_x";
+  const unit = { ...problem, people: [{ id, unit: odd, roles: [] }] };
+  const [, places] = await read(
+    planWorkbook(unit, { ...plan, assignments: plan.assignments.map((one) => ({ ...one, person: id })) }),
+  );
+  expect(places?.data[1]?.[0]).toBe(id);
+});
+
 /** The reader drops spaces at the ends of texts. */
 const trimmed = <T>(value: T): T | string => (typeof value === "string" ? value.trim() : value);
 

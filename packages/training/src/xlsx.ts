@@ -92,8 +92,11 @@ function sheet({ columns, rows }: PlanTable): string {
   return `${header}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${widths.join("")}</cols><sheetData>${lines.join("")}</sheetData><autoFilter ref="${absolute({ caption: "", columns, rows }).replaceAll("$", "")}"/></worksheet>`;
 }
 
+/** What reads as the escape of a letter (`_x0041_`) gets its first sign escaped (ECMA-376, ST_Xstring). */
+const asWritten = (text: string): string => text.replaceAll(/_(?=x[0-9A-Fa-f]{4}_)/g, "_x005F_");
+
 const textCell = (at: string, value: string, format: number): string =>
-  `<c r="${at}" s="${format}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(value)}</t></is></c>`;
+  `<c r="${at}" s="${format}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(asWritten(value))}</t></is></c>`;
 
 function cell(at: string, value: string | number | null, kind: PlanTable["columns"][number]["kind"]): string {
   if (value === null) return "";
