@@ -26,9 +26,12 @@ export interface SolveInWorkerOptions {
 
 /** Threads that solve problems. */
 export interface SolverPool {
-  /** Solves a problem in the next thread that is free; the plan is that of `solve` with the same seed and iterations. */
+  /**
+   * Solves a problem in the next thread that is free; the plan is that of `solve` with the same seed and iterations. Rejects
+   * when the thread ends before its answer; another takes its place. What `onImprove` throws ends the search and is rejected.
+   */
   readonly solve: (problem: Problem, options: WorkerOptions, more?: SolveInWorkerOptions) => Promise<Solution>;
-  /** Ends the threads. What still runs is rejected. */
+  /** Ends the threads. What runs, waits or is asked for later is rejected. */
   readonly close: () => Promise<void>;
 }
 
@@ -54,25 +57,41 @@ type Answer =
  * await pool.close();
  */
 export function solverPool(size: number = availableParallelism()): SolverPool {
+  const most = Math.max(1, size);
+  const alive = new Set<Worker>();
   const idle: Worker[] = [];
-  const waiting: ((worker: Worker) => void)[] = [];
-  const workers = Array.from(
-    { length: Math.max(1, size) },
-    () => new Worker(new URL(import.meta.url), { workerData: OURS }),
-  );
-  for (const worker of workers) {
-    worker.unref();
-    idle.push(worker);
-  }
+  const waiting: { readonly use: (worker: Worker) => void; readonly reject: (error: Error) => void }[] = [];
+  let isClosed = false;
+  const hire = (): Worker => {
+    const worker = new Worker(new URL(import.meta.url), { workerData: OURS });
+    const leave = (): void => {
+      alive.delete(worker);
+      if (idle.includes(worker)) idle.splice(idle.indexOf(worker), 1);
+    };
+    worker.on("error", leave).on("exit", leave).unref();
+    alive.add(worker);
+    return worker;
+  };
+  while (alive.size < most) idle.push(hire());
+  const hand = (): void => {
+    while (waiting.length > 0) {
+      // One that has ended is replaced when there is work for another.
+      const worker = idle.pop() ?? (alive.size < most ? hire() : undefined);
+      if (!worker) return;
+      waiting.shift()!.use(worker);
+    }
+  };
+  const closed = (): Error => new Error("the pool is closed");
+  const take = (): Promise<Worker> =>
+    new Promise((use, reject) => {
+      if (isClosed) return reject(closed());
+      waiting.push({ use, reject });
+      return hand();
+    });
   const free = (worker: Worker): void => {
     worker.unref();
-    const next = waiting.shift();
-    if (next) next(worker);
-    else idle.push(worker);
-  };
-  const take = (): Promise<Worker> => {
-    const worker = idle.pop();
-    return worker ? Promise.resolve(worker) : new Promise((resolve) => waiting.push(resolve));
+    if (alive.has(worker)) idle.push(worker);
+    hand();
   };
   return {
     solve: async (problem, options, more = {}) => {
@@ -85,7 +104,9 @@ export function solverPool(size: number = availableParallelism()): SolverPool {
       }
     },
     close: async () => {
-      await Promise.all(workers.map((worker) => worker.terminate()));
+      isClosed = true;
+      for (const { reject } of waiting.splice(0)) reject(closed());
+      await Promise.all([...alive].map((worker) => worker.terminate()));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 
 import { evaluate, solve, solveParts, type Progress, type Score } from "../src/index.ts";
 import { rolloutProblem, rolloutProblems } from "../src/testing.ts";
@@ -57,4 +57,40 @@ test("rules of one's own reach a thread by their module, and the plan is the sam
 test("what the caller did wrong is rejected, and the thread goes on", async () => {
   await expect(pool.solve(problem, { seed: 1, iterations: -1 })).rejects.toThrow("got -1");
   await expect(pool.solve(problem, { seed: 1, iterations: 10 })).resolves.toMatchObject({ iterations: 10 });
+});
+
+test("a thread that ended is replaced, for who waits and for who comes later", async () => {
+  const one = solverPool(1);
+  const few = { seed: 1, iterations: 10 };
+  const rulesModule = `data:text/javascript,process.exit(3)`;
+  const [ended, ...waited] = await Promise.allSettled([
+    one.solve(problem, few, { rulesModule }),
+    one.solve(problem, few),
+    one.solve(problem, few, { rulesModule }),
+  ]);
+  expect(ended).toMatchObject({ status: "rejected", reason: { message: "the thread ended" } });
+  expect(waited).toMatchObject([{ status: "fulfilled" }, { status: "rejected" }]);
+  await expect(one.solve(problem, few)).resolves.toMatchObject({ iterations: 10 });
+  // It fails when it has nothing to do: nobody's error, and nobody's plan.
+  const later = `data:text/javascript,export const rules = []; setTimeout(() => { throw new Error("late"); })`;
+  await one.solve(problem, few, { rulesModule: later }).catch(() => undefined);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await vi.waitFor(() => expect(one.solve(problem, few)).resolves.toMatchObject({ iterations: 10 }));
+  await one.close();
+});
+
+test("a closed pool answers nobody: who is at work, who waits and who comes later are rejected", async () => {
+  const one = solverPool(1);
+  let started: () => void = () => undefined;
+  const isRunning = new Promise<void>((resolve) => (started = resolve));
+  const running = one.solve(problem, { seed: 1, iterations: 1e12 }, { onImprove: () => started() });
+  const waiting = one.solve(problem, { seed: 1, iterations: 10 });
+  const settled = Promise.allSettled([running, waiting]);
+  await isRunning;
+  await one.close();
+  expect((await settled).map((result) => result.status === "rejected" && String(result.reason))).toEqual([
+    "Error: the thread ended",
+    "Error: the pool is closed",
+  ]);
+  await expect(one.solve(problem, { seed: 1, iterations: 10 })).rejects.toThrow("the pool is closed");
 });
