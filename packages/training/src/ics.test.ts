@@ -209,6 +209,18 @@ describe("invitations", () => {
     expect(quiet).toEqual({ messages: [], sequences: {} });
   });
 
+  test("an address with a line break in it writes nothing into a message", () => {
+    const address = "a@e.org\r\nATTENDEE:mailto:b@e.org";
+    const { messages } = invitations(two, null, planFor(first), {
+      ...mail,
+      addressOf: (one) => (one === "p1" ? address : `${one}@e.org`),
+    });
+    expect(messages.map((message) => message.person)).toEqual(["p2"]);
+    expect(() => invitations(two, null, planFor(first), { ...mail, organizer: address })).toThrow(RangeError);
+    const named = invitations(two, null, planFor(first), { ...mail, nameOf: () => "A\u0000\u000b 1" });
+    expect(eventsOf(named.messages[0]!.ics)[0]?.location).toBe("A 1");
+  });
+
   test("from any plan to any other: whoever keeps time and room hears nothing, everybody else once per course", async () => {
     await fc.assert(
       fc.asyncProperty(smallProblem, async (small) => {

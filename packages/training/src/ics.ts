@@ -52,7 +52,7 @@ export interface Invitation {
 export interface InvitationOptions extends CalendarOptions {
   /** Who invites, an e-mail address. */
   readonly organizer: string;
-  /** A person's e-mail address; without one there is no message. */
+  /** A person's e-mail address; without one, or with one that has a control character in it, there is no message. */
   readonly addressOf: (person: string) => string | undefined;
   /** What the last call returned. Default: nobody has been invited yet. */
   readonly sequences?: Sequences;
@@ -64,6 +64,7 @@ export interface InvitationOptions extends CalendarOptions {
  * invitation's id is that of the person's course, so that a new time moves the event in the calendar; SEQUENCE counts its
  * changes. Each message names its receiver alone.
  * @param before - `null`: nobody has been told anything
+ * @throws RangeError when the organizer's address has a control character in it
  * @returns the messages in the order of the plan, and the sequences to keep for the next call
  * @example
  * const { messages, sequences } = invitations(problem, null, plan, { stamp, domain, organizer, addressOf });
@@ -74,13 +75,14 @@ export function invitations(
   after: Plan,
   options: InvitationOptions,
 ): { readonly messages: readonly Invitation[]; readonly sequences: Sequences } {
+  if (isBroken(options.organizer)) throw new RangeError("organizer must be an e-mail address");
   const held = new Set([...(before ? heldIn(before) : []), ...heldIn(after)]);
   const [old, next] = [placesOf(problem, before, held), placesOf(problem, after, held)];
   const sequences: Record<string, number> = { ...options.sequences };
   const messages: Invitation[] = [];
   const send = (method: Invitation["method"], { person, course, entry }: Place): void => {
     const address = options.addressOf(person);
-    if (address === undefined) return;
+    if (address === undefined || isBroken(address)) return;
     const uid = `${course}.${person}@${options.domain}`;
     const known = sequences[uid];
     sequences[uid] = known === undefined ? 0 : known + 1;
@@ -200,8 +202,15 @@ const calendar = (method: "PUBLISH" | Invitation["method"], events: readonly str
     .map((line) => `${folded(line)}\r\n`)
     .join("");
 
-/** RFC 5545 3.3.11: backslash, comma and semicolon are escaped, a line break is `\n`. */
-const text = (value: string): string => value.replace(/[\\;,]/g, (one) => `\\${one}`).replace(/\r\n|\r|\n/g, "\\n");
+/** RFC 5545 3.3.11: backslash, comma and semicolon are escaped, a line break is `\n`; other control characters have no place. */
+const text = (value: string): string =>
+  value
+    .replace(/[\\;,]/g, (one) => `\\${one}`)
+    .replace(/\r\n|\r|\n/g, "\\n")
+    .replace(/[^\P{Cc}\t]/gu, "");
+
+/** An address is written as it is: with a line break in it, it would be more than one property. */
+const isBroken = (address: string): boolean => /\p{Cc}/u.test(address);
 
 function utc(stamp: string): string {
   const time = Date.parse(stamp);
