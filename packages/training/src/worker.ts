@@ -126,8 +126,18 @@ function ask(
     Atomics.store(flag, 0, 1);
   };
   return new Promise<Solution>((resolve, reject) => {
+    let thrown: { readonly error: unknown } | undefined;
     const listen = (answer: Answer): void => {
-      if (answer.type === "improved") onImprove?.(answer.progress);
+      if (answer.type === "improved") {
+        if (thrown) return;
+        try {
+          onImprove?.(answer.progress);
+        } catch (error) {
+          // The thread is free when its search has ended, not before.
+          thrown = { error };
+          end();
+        }
+      } else if (thrown) done(() => reject(thrown?.error));
       else if (answer.type === "solved") done(() => resolve(answer.solution));
       else done(() => reject(new Error(answer.message)));
     };

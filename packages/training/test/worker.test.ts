@@ -59,6 +59,26 @@ test("what the caller did wrong is rejected, and the thread goes on", async () =
   await expect(pool.solve(problem, { seed: 1, iterations: 10 })).resolves.toMatchObject({ iterations: 10 });
 });
 
+test("what onImprove throws ends the search and is the caller's, and the next plan is that of its own problem", async () => {
+  const one = solverPool(1);
+  let calls = 0;
+  const failing = one.solve(
+    problem,
+    { seed: 1, iterations: 1e12 },
+    {
+      onImprove: () => {
+        calls += 1;
+        throw new Error("mine");
+      },
+    },
+  );
+  const next = one.solve(problem, { seed: 1, iterations: 10 });
+  await expect(failing).rejects.toThrow("mine");
+  expect(calls).toBe(1);
+  await expect(next).resolves.toMatchObject({ iterations: 10 });
+  await one.close();
+});
+
 test("a thread that ended is replaced, for who waits and for who comes later", async () => {
   const one = solverPool(1);
   const few = { seed: 1, iterations: 10 };
