@@ -126,7 +126,6 @@ export function simulationPool({ createWorker, workers }: PoolOptions): Simulati
   let last: Promise<unknown> = Promise.resolve();
   return {
     simulate(model, options) {
-      if (options.signal?.aborted) return Promise.reject(options.signal.reason);
       const result = last.then(() => start(model, options));
       last = result.catch(() => undefined);
       return untilAborted(result, options.signal);
