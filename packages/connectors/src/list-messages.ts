@@ -27,8 +27,8 @@ export const listMessages = {
   }),
   "connectors.empty-register": (p: { list: string }): Message => ({
     severity: "must",
-    sv: `Källan lämnade inga rader alls i ${p.list}.`,
-    en: `The source delivered no rows at all in ${p.list}.`,
+    sv: `Källan lämnade inga rader som gäller i ${p.list}.`,
+    en: `The source delivered no rows that apply in ${p.list}.`,
     fix: { sv: "Kontrollera behörighet och adress.", en: "Check the permissions and the address." },
   }),
   "connectors.list-missing": (p: { list: string }): Message => ({

@@ -77,8 +77,8 @@ export const messages = {
   }),
   "connectors.empty-file": (): Message => ({
     severity: "must",
-    sv: "Filen är tom.",
-    en: "The file is empty.",
+    sv: "Filen är tom, eller inget i den gäller.",
+    en: "The file is empty, or nothing in it applies.",
     fix: sendAgain,
   }),
   "connectors.unknown-file": (): Message => ({

@@ -28,7 +28,8 @@ export interface ReadOneRosterOptions {
 /**
  * Reads a OneRoster 1.1 or 1.2 package (zip or CSV files) into a batch. The manifest decides which files are whole (bulk)
  * and which hold changes (delta): with any delta the batch is one, and rows marked `tobedeleted` are in `removed`. Without a
- * manifest the files are read and speak for nothing wholly. End dates, exclusive in the format, become inclusive.
+ * manifest the files are read and speak for nothing wholly. Without a school or without a person a total is not complete. End
+ * dates, exclusive in the format, become inclusive.
  *
  * Never rejects for what is in the files. Grades, line items, resources and courses are not carried; of demographics only
  * birth date and sex are read.
@@ -49,6 +50,12 @@ export async function readOneRoster(options: ReadOneRosterOptions): Promise<Batc
   const core = (["orgs", "users"] as const).filter((table) => !opened.tables.has(table));
   if (core.length > 0) reading.log.add(finding("connectors.core-missing", "files", { files: core.join(", ") }));
   const isDelta = [...(manifest?.files.values() ?? [])].includes("delta");
+  // What is to be deleted is not in the register: files of nothing else are as empty as those without rows.
+  const rows = { orgs: entities.units, users: entities.persons };
+  const empty = (["orgs", "users"] as const).filter(
+    (table) => !isDelta && opened.tables.get(table)?.sound === true && rows[table].length === 0,
+  );
+  for (const table of empty) reading.log.add(finding("connectors.empty-file", `${table}.csv`, {}));
   const whole = (table: OneRosterTable): boolean =>
     manifest?.files.get(table) === "bulk" && opened.tables.get(table)?.sound === true;
   const spoken = oneRosterSpoken(manifest?.version ?? "1.1", (table) => opened.tables.has(table), whole);
@@ -60,7 +67,7 @@ export async function readOneRoster(options: ReadOneRosterOptions): Promise<Batc
     ...(removed === undefined ? {} : { removed }),
     entities,
     reading,
-    sound: unpacked && opened.sound && core.length === 0,
+    sound: unpacked && opened.sound && core.length === 0 && empty.length === 0,
     spoken,
   });
 }

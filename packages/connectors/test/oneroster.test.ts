@@ -137,6 +137,24 @@ describe("a package of version 1.1", () => {
   });
 });
 
+describe.each(["orgs.csv", "users.csv"])("a whole package of whose %s", (name) => {
+  const [head = "", ...rows] = (sound[name] ?? "").split("\r\n");
+  test.each([
+    ["nothing is left but its header", table(head)],
+    [
+      "everything is to be deleted",
+      table(head, ...rows.filter(Boolean).map((row) => row.replace(",", ",tobedeleted"))),
+    ],
+  ])("%s is no register from which everybody has left", async (_name, text) => {
+    const batch = await read({ [name]: text });
+    expect(batch.health.findings).toContainEqual(
+      expect.objectContaining({ code: "connectors.empty-file", where: name }),
+    );
+    expect(batch.health.complete).toBe(false);
+    expect(batch.coverage.some(({ complete }) => complete)).toBe(false);
+  });
+});
+
 test("a delta tells what has changed and what has gone, and speaks for nothing wholly", async () => {
   const stamp = "2026-08-18T00:00:00.000Z";
   const batch = await readOneRoster({
@@ -233,7 +251,12 @@ describe("a package that is not well", () => {
       "connectors.duplicate-id",
       true,
     ],
-    ["no id", { "orgs.csv": table("sourcedId,name,type", ",A,school") }, "connectors.missing-field", true],
+    [
+      "no id",
+      { "orgs.csv": table("sourcedId,name,type", ",A,school", "s1,B,school") },
+      "connectors.missing-field",
+      true,
+    ],
     [
       "a day that does not exist",
       { "enrollments.csv": table("classSourcedId,userSourcedId,role,beginDate", "6a,p1,student,2026-02-30") },
@@ -330,7 +353,8 @@ describe("writing", () => {
         const { zip, findings } = writeOneRoster({ entities, schoolYear, version });
         expect(findings).toEqual([]);
         const batch = await readOneRoster({ files: zip, readAt });
-        expect(batch.health).toMatchObject({ complete: true });
+        // A register without people is none.
+        expect(batch.health).toMatchObject({ complete: entities.persons.length > 0 });
         expect(batch.rejected).toEqual([]);
         for (const [entity, names] of Object.entries(fields) as [keyof typeof fields, readonly string[]][]) {
           const all = version === "1.2" && dated.has(entity) ? [...names, "startDate", "endDate"] : names;
