@@ -90,6 +90,7 @@ export interface MatchOptions {
   readonly linksDefinite?: boolean;
 }
 
+const contested = { kind: "disputed", by: "two rows claim it" } as const;
 const matched = ["units", "persons", "groups"] as const;
 
 /**
@@ -141,14 +142,18 @@ export function match({
       if (decision.targetId === "new") decidedNew.set(rowKey(entity, decision.sourceId), made);
       else decidedNew.delete(rowKey(entity, decision.sourceId));
     }
+    const elsewhere = ownedElsewhere(entity, source, crosswalk, inactive);
     const claimed = new Map<string, string[]>();
     const answers = new Map<string, Answer>();
     const duplicates = duplicateIds(source[entity]);
     for (const row of source[entity]) {
       if (duplicates.has(row.id)) continue;
-      const certain = merges.contested.has(row.id)
-        ? mergeOfTwo(crosswalk.get(row.id))
-        : answerFor(row, { decided: decided.get(row.id), linked: crosswalk.get(row.id), index, unlinked });
+      const known = { decided: decided.get(row.id), linked: crosswalk.get(row.id) };
+      const found = merges.contested.has(row.id)
+        ? mergeOfTwo(known.linked)
+        : answerFor(row, { ...known, index, unlinked });
+      const isNew = known.decided === undefined && known.linked === undefined && found.kind !== "disputed";
+      const certain = isNew && elsewhere.has(found.targetId ?? "") ? { ...found, ...contested } : found;
       const like = entity === "persons" && certain.by === "nothing" ? likes.get(row.id) : undefined;
       const answer = like === undefined || !index.byId.has(like.targetId) ? certain : likely(like, linksDefinite);
       answers.set(row.id, answer);
@@ -178,13 +183,7 @@ export function match({
           targetAside.add(rowKey(entity, id));
         }
         situations.push(
-          situation(
-            "disputed",
-            entity,
-            row.id,
-            answer.targetId,
-            answer.kind === "disputed" ? answer.by : "two rows claim it",
-          ),
+          situation("disputed", entity, row.id, answer.targetId, answer.kind === "disputed" ? answer.by : contested.by),
         );
         continue;
       }
@@ -196,6 +195,21 @@ export function match({
     situations.push(...leftovers(entity, { source, target, targetOf: targetOf[entity], targetAside, inactive }));
   }
   return { situations, targetOf, aside, targetAside, decidedNew };
+}
+
+/**
+ * Rows of the target in use that are other rows of the source, which the batch neither tells of nor says to be gone: a new row
+ * with such a one's number or id is not them. Where the batch speaks for all, who is not in it is gone.
+ */
+function ownedElsewhere(
+  entity: Situation["entity"],
+  source: Batch,
+  crosswalk: ReadonlyMap<string, string>,
+  inactive: ReadonlySet<string>,
+): ReadonlySet<string> {
+  if (speaksForAll(source, entity)) return new Set();
+  const told = new Set([...source[entity], ...(source.removed?.[entity] ?? [])].map(({ id }) => id));
+  return new Set([...crosswalk].flatMap(([id, to]) => (told.has(id) || inactive.has(rowKey(entity, to)) ? [] : [to])));
 }
 
 function situation(

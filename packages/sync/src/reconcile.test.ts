@@ -309,6 +309,38 @@ describe("what a source leaves out by accident", () => {
       }),
     );
   });
+  describe("of a delta, a new row with the number of somebody whom it does not tell of", () => {
+    const rows = { units: [unit(1)], persons: [person(1), person(2)], enrolments: [] };
+    const twin = { ...person(1), id: "twin", givenName: "Other" };
+    const delta = (more: Partial<Batch> = {}): Batch => ({
+      ...batch({ persons: [twin] }),
+      kind: "delta",
+      window: { from: "2027-03-01T00:00:00Z", to: "2027-03-02T00:00:00Z" },
+      coverage: batch(rows).coverage.map((one) => ({ ...one, complete: false })),
+      ...more,
+    });
+
+    test("is set aside, as it would be beside them in a total", async () => {
+      const { plan, register } = await apply(delta(), await filled(batch(rows)));
+      expect(plan.operations).toEqual([]);
+      expect(plan.aside.map(({ sourceId }) => sourceId)).toContain("twin");
+      expect(register.persons.map(({ givenName }) => givenName)).not.toContain("Other");
+    });
+
+    test("is them when the delta says that the other is gone, when they were out of use, or when a person says so", async () => {
+      const register = await filled(batch(rows));
+      const known = register.persons.find(({ identity }) => identity === person(1).identity);
+      const gone = delta({ removed: { persons: [person(1)] } });
+      expect(match({ source: gone, target: register }).targetOf.persons.get("twin")).toBe(known?.id);
+      const resting = { ...register, inactive: [`persons/${known?.id}`] };
+      expect(match({ source: delta(), target: resting }).targetOf.persons.get("twin")).toBe(known?.id);
+      const decisions = [
+        { entity: "persons", sourceId: "twin", targetId: known?.id ?? "", at: times.at, by: "tester", reason: "seen" },
+      ] as const;
+      expect(match({ source: delta(), target: register, decisions }).targetOf.persons.get("twin")).toBe(known?.id);
+    });
+  });
+
   test("an empty identity number is none: people without one are not one person", () => {
     const plan = reconcile({
       source: batch({ persons: [person(1, { identity: "" }), person(2, { identity: "" })] }),
