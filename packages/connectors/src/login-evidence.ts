@@ -28,7 +28,7 @@ export interface LoginEvidence {
   /** ISO 8601 instants. */
   readonly startedAt: string;
   readonly endedAt: string;
-  /** True when no step failed. */
+  /** True when no step failed. One that was skipped says why in `steps`: an encrypted answer can't be spoiled, for example. */
   readonly isVerified: boolean;
   readonly steps: readonly LoginStep[];
   /** Attributes that were received with a value, by name. */
